@@ -1,0 +1,184 @@
+"""Words that the catalogue knows: the longest phrase that is a label or a synonym, or that only one variable holds."""
+
+from collections.abc import Sequence
+
+from activation.briefs.levels import LEVELS, OPPOSITES, SUPERLATIVES, percent_at
+from activation.briefs.lexicon import Lexicon, load, phrases
+from activation.briefs.pieces import Idea, Level, Unknown
+from activation.briefs.tokens import Word
+from activation.briefs.vocabulary import FILLER
+from activation.catalogue import Variable
+from activation.search import Finder, Hit
+from activation.search.words import STOP_WORDS, singular, split, stem
+
+LONGEST = 6
+LONGEST_LOOSE = 4
+# A direct hit that is not a whole label or synonym counts only if no other variable comes this near to it.
+CLEAR = 0.03
+DIRECT = 0.8
+# The score of subway for "subway riders".
+HEADLESS = 0.9
+_NO = Lexicon(phrases(load("joints")["negations"]["narrow"] + load("joints")["negations"]["wide"], True))
+_DOERS = ("ing", "er", "ers", "ists", "ist")
+_BEFORE_VERBS = frozenset(
+    {
+        "not",
+        "don't",
+        "dont",
+        "doesn't",
+        "never",
+        "rarely",
+        "didn't",
+        "who",
+        "that",
+        "to",
+        "they",
+        "also",
+        "love",
+        "like",
+        "often",
+        "regularly",
+        "people",
+        "frequently",
+    }
+)
+_PARTING = frozenset({"who", "that", "or", "but", "which", "whose"})
+
+
+class Ideas:
+    """Finds ideas in the words of one brief."""
+
+    def __init__(self, words: Sequence[Word], finder: Finder) -> None:
+        self._words = words
+        self._finder = finder
+
+    def code_at(self, at: int) -> tuple[int, Idea] | None:
+        """A variable's code, as in RENTERS_SHARE >= 40."""
+        end = at + 1
+        while end < len(self._words) and self._words[end].before == "_":
+            end += 1
+        if end - at < 2:
+            return None
+        hits = self._finder.hits("_".join(word.text for word in self._words[at:end]), 1)
+        code = "_".join(word.text for word in self._words[at:end]).upper()
+        return (end - at, Idea((hits[0],), coded=True)) if hits and hits[0].variable.code == code else None
+
+    def exact_at(self, at: int) -> tuple[int, Idea] | None:
+        """The longest label or synonym, in any order of its words, that begins at a word."""
+        if len(self._words[at].plain) < 2:
+            return None
+        for length in range(self._room(at), 0, -1):
+            found = self._stems(at, length)
+            known = found and self._finder.exact(found, ordered=len(found) < length)
+            named = length > 1 and self._finder.named([word.plain for word in self._words[at : at + length]])
+            if (known or named) and not self._is_level_and_idea(at, length):
+                hits = [hit for hit in self._hits(at, length) if hit.score >= 0.9]
+                aged = hits and any(part.isdigit() for part in found) and _is_age_band(hits[0])
+                if hits and not aged and (length > 1 or hits[0].exact or self._same_word(at, hits[0].variable)):
+                    return length, Idea(tuple(hits))
+        return self._opposite(at)
+
+    def superlative_at(self, at: int) -> tuple[int, Idea] | None:
+        """The richest, the oldest 5 %: a variable and a level in one word."""
+        side, name = SUPERLATIVES.get(self._words[at].plain, ("top", ""))
+        hits = self._finder.hits(name, 1)
+        if not hits:
+            return None
+        length, percent = percent_at(self._words, at + 1)
+        return length + 1, Idea(hits, level=Level(side, percent or 10))
+
+    def loose_at(self, at: int) -> tuple[int, Idea | Unknown] | None:
+        """The longest run of words that one label or synonym holds among others; Unknown where several do."""
+        for length in range(min(self._room(at), LONGEST_LOOSE), 0, -1):
+            found = self._stems(at, length)
+            if not found or any(part.isdigit() or not self._finder.knows(part) for part in found):
+                continue
+            headless = self._finder.headless(found)
+            if len(headless) == 1 and not headless[0].sensitive:
+                return length, Idea((Hit(headless[0], HEADLESS),))
+            hits = [hit for hit in self._hits(at, length) if hit.score >= DIRECT and not hit.variable.sensitive]
+            if length == 1 or not hits or hits[0].whole < 2:
+                continue
+            if len(hits) > 1 and hits[1].score > hits[0].score - CLEAR:
+                why = "it could mean several things: choose one"
+                return length, Unknown(tuple(hits[:3]), why)
+            return length, Idea(tuple(hits))
+        return None
+
+    def _same_word(self, at: int, variable: Variable) -> bool:
+        """Whether a single word is a name of the variable and not just kin to one: hikers and "who hike" are hiking.
+
+        Accounts are no accountants, and details no detailing.
+        """
+        word = self._words[at]
+        if word.plain.endswith(_DOERS) or (
+            at > 0 and self._words[at - 1].plain in _BEFORE_VERBS and word.plain == singular(word.plain)
+        ):
+            return True
+        names = [name for text in (variable.label, *variable.synonyms) for name in split(text)]
+        return any(singular(name) == singular(word.plain) for name in names)
+
+    def _opposite(self, at: int) -> tuple[int, Idea] | None:
+        """Small households, where the catalogue speaks of large ones only."""
+        if at + 1 >= len(self._words) or self._words[at + 1].breaks:
+            return None
+        if LEVELS.longest(self._words, at) and self._plain_idea(at + 1):
+            return None
+        for opposite in OPPOSITES.get(self._words[at].plain, ()):
+            for length in range(min(self._room(at + 1), 3), 0, -1):
+                rest = self._stems(at + 1, length)
+                if rest and (variables := self._finder.exact([*map(stem, opposite.split()), *rest])):
+                    why = (
+                        f"the opposite of {opposite} {' '.join(w.plain for w in self._words[at + 1 : at + 1 + length])}"
+                    )
+                    return length + 1, Idea(tuple(Hit(variable, 0.95) for variable in variables), low=True, why=why)
+        return None
+
+    def _plain_idea(self, at: int) -> bool:
+        """Whether an idea begins at a word by itself, so that a level before it is only a level."""
+        filler = FILLER.longest(self._words, at)
+        return not filler and any(
+            (found := self._stems(at, length)) and self._finder.exact(found, len(found) < length)
+            for length in range(1, self._room(at) + 1)
+        )
+
+    def _room(self, at: int) -> int:
+        """How many words may belong to a phrase that begins here: none over a comma or a word such as who."""
+        end = at + 1
+        while end < min(at + LONGEST, len(self._words)):
+            if self._words[end].breaks or self._words[end].plain in _PARTING:
+                break
+            end += 1
+        return end - at
+
+    def _stems(self, at: int, length: int) -> list[str]:
+        """The telling stems of a run of words; none where it begins or ends with a word that tells nothing."""
+        run = self._words[at : at + length]
+        negated = _NO.longest(run, 0)
+        first = negated[0] if negated else 0
+        rest = run[first:]
+        if not rest or rest[-1].plain in STOP_WORDS or (not negated and rest[0].plain in STOP_WORDS):
+            return []
+        return [*(["no"] if negated else []), *(word.stem for word in rest if word.plain not in STOP_WORDS)]
+
+    def _hits(self, at: int, length: int) -> tuple[Hit, ...]:
+        run = self._words[at : at + length]
+        negated = _NO.longest(run, 0)
+        plain = [word.plain for word in run[negated[0] if negated else 0 :]]
+        return self._finder.hits(" ".join([*(["no"] if negated else []), *plain]), 6)
+
+    def _is_level_and_idea(self, at: int, length: int) -> bool:
+        """Whether the phrase is better read as how much of what: "high income", "average income"."""
+        level = LEVELS.longest(self._words[: at + length], at)
+        if not level or level[0] >= length:
+            return False
+        rest = self._stems(at + level[0], length - level[0])
+        if not rest or not self._finder.exact(rest):
+            return False
+        whole = self._hits(at, length)[0]
+        named = whole.exact and not whole.variable.sensitive and level[1].side != "middle"
+        return not named or whole.variable in self._finder.exact(rest)
+
+
+def _is_age_band(hit: Hit) -> bool:
+    return hit.variable.code.startswith(("AGE_", "ADULTS_", "MEN_", "WOMEN_"))

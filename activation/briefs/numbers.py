@@ -1,0 +1,140 @@
+"""Amounts and comparisons: over $100k, between 50 and 75 thousand, at least 30 %, 65+, six or fewer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from activation.briefs.lexicon import Lexicon, load
+from activation.briefs.tokens import Word
+
+Unit = Literal["usd", "percent", "plain"]
+
+_FILE = load("numbers")
+_BEFORE = Lexicon({phrase: side for side, texts in _FILE["before"].items() for phrase in texts})
+_AFTER = Lexicon({phrase: side for side, texts in _FILE["after"].items() for phrase in texts})
+_UNITS: Lexicon[Unit] = Lexicon({text: unit for unit, texts in _FILE["units"].items() for text in texts})
+_NAMES: dict[str, float] = _FILE["words"]
+_SCALES: dict[str, float] = _FILE["scales"]
+_SYMBOLS = {">": "least", "≥": "least", "<": "most", "≤": "most"}
+_DASH = re.compile(r"\s*[-–—]\s*\$?\s*")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A number or range that something is compared with; None on a side is open; `stated` where words said which."""
+
+    low: float | None
+    high: float | None
+    unit: Unit
+    stated: bool = True
+
+    def times(self, factor: float) -> "Bound":
+        """The same bound in another unit of count."""
+        return replace(self, low=self.low and self.low * factor, high=self.high and self.high * factor)
+
+
+@dataclass(frozen=True)
+class _Amount:
+    value: float
+    unit: Unit
+    scaled: bool
+    end: int
+
+
+def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
+    """The number of words and the bound that begin at a word, with the words of comparison around it."""
+    between = words[at].plain in ("between", "from")
+    before = None if between else _BEFORE.longest(words, at)
+    number_at = at + (1 if between else before[0] if before else 0)
+    first = _amount(words, number_at)
+    if first is None or (number_at > at and words[number_at].breaks and not _symbol(words[number_at])):
+        return None
+    second = _second(words, first, between)
+    if second:
+        bound = _range(first, second)
+        return second.end - at, bound
+    side = (before[1] if before else "") or ""
+    side = _symbol(words[number_at]) or ("" if side == "about" else side)
+    end = first.end
+    if words[end - 1].after.lstrip().startswith("+"):
+        side = "least"
+    if not side and end < len(words) and not words[end].breaks and (after := _AFTER.longest(words, end)):
+        side, end = after[1], end + after[0]
+    worded = words[number_at].number is None and not first.scaled
+    if worded and not side and (first.unit == "plain" or end == number_at + 1):
+        return None
+    low, high = (None, first.value) if side == "most" else (first.value, None)
+    return end - at, Bound(low, high, first.unit, bool(side))
+
+
+def _second(words: Sequence[Word], first: _Amount, between: bool) -> _Amount | None:
+    """The upper end of a range, where one follows."""
+    if first.end >= len(words):
+        return None
+    word = words[first.end]
+    if _DASH.fullmatch(word.before):
+        return _amount(words, first.end)
+    if not word.breaks and word.plain in ("to", "through", "thru", *(["and"] if between else [])):
+        return _amount(words, first.end + 1)
+    return None
+
+
+def _range(first: _Amount, second: _Amount) -> Bound:
+    low, high = first.value, second.value
+    unit = second.unit if second.unit != "plain" else first.unit
+    if second.scaled and not first.scaled and low < 1000 <= high:
+        low *= 1_000_000 if high >= 1_000_000 and low < 10 else 1000
+    return Bound(min(low, high), max(low, high), unit)
+
+
+def _amount(words: Sequence[Word], at: int) -> _Amount | None:
+    """The amount that begins at a word: figures or words, a scale, a unit."""
+    if at >= len(words):
+        return None
+    if named := _named(words, at):
+        return named
+    value, end = _value(words, at)
+    scaled = False
+    while end < len(words) and not words[end].breaks and words[end].plain in _SCALES:
+        name, close = words[end].plain, words[end].before == ""
+        if (name in ("m", "mm", "mil") and not close) or (
+            value is None and name in ("k", "m", "mm", "mil", "thousands")
+        ):
+            break
+        value, scaled, end = (1 if value is None else value) * _SCALES[name], True, end + 1
+    if value is None or abs(value) > 1e12:
+        return None
+    unit: Unit = "plain"
+    if words[at].before.rstrip().endswith("$"):
+        unit = "usd"
+    if words[end - 1].after.lstrip().startswith("%"):
+        unit = "percent"
+    elif end < len(words) and not words[end].breaks and (found := _UNITS.longest(words, end)):
+        unit, end = (found[1] if unit == "plain" else unit), end + found[0]
+    return _Amount(value, unit, scaled, end)
+
+
+def _named(words: Sequence[Word], at: int) -> _Amount | None:
+    """Half, a third, six figures."""
+    start = at + (words[at].plain == "a" and at + 1 < len(words))
+    if share := _FILE["shares"].get(words[start].plain):
+        return _Amount(share, "percent", False, start + 1)
+    following = words[at + 1] if at + 1 < len(words) else None
+    if following and following.stem == "figur" and (sum_ := _FILE["figures"].get(words[at].plain)):
+        return _Amount(sum_, "usd", True, at + 2)
+    return None
+
+
+def _value(words: Sequence[Word], at: int) -> tuple[float | None, int]:
+    if (value := words[at].number) is not None:
+        return value, at + 1
+    value = _NAMES.get(words[at].plain)
+    if value is None:
+        return None, at
+    ones = _NAMES.get(words[at + 1].plain) if at + 1 < len(words) and value >= 20 else None
+    return (value, at + 1) if ones is None or ones > 9 else (value + ones, at + 2)
+
+
+def _symbol(word: Word) -> str:
+    return next((side for mark, side in _SYMBOLS.items() if mark in word.before), "")

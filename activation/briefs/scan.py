@@ -1,0 +1,144 @@
+"""Cuts a brief into pieces: at each word, the longest phrase that anything knows."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from activation.briefs import vocabulary
+from activation.briefs.ages import ages_at
+from activation.briefs.events import EVENTS, time_at
+from activation.briefs.ideas import Ideas
+from activation.briefs.levels import level_at
+from activation.briefs.numbers import bound_at
+from activation.briefs.pieces import Content, Idea, Negation, Piece, Skip, Unknown
+from activation.briefs.spots import Spots
+from activation.briefs.tokens import Word
+from activation.places import Places
+from activation.search import Finder, Hit
+
+Found = tuple[int, Content] | None
+NEAR = 3
+LEAST_NEAR = 0.3
+_SMALL = frozenset({"of", "by", "for", "to", "on", "the", "a", "an", "long", "new"})
+
+
+def pieces_of(words: Sequence[Word], finder: Finder, places: Places) -> list[Piece]:
+    """The pieces of a brief in order; every word is in exactly one."""
+    scan = _Scan(words, finder, places)
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(words):
+        length, content = scan.at(at, pieces)
+        pieces.append(Piece(content, at, at + length - 1))
+        at += length
+    return _unknown_together(pieces, words, finder)
+
+
+class _Scan:
+    def __init__(self, words: Sequence[Word], finder: Finder, places: Places) -> None:
+        self._words = words
+        self._spots = Spots(words, places)
+        self._ideas = Ideas(words, finder)
+
+    def at(self, at: int, before: Sequence[Piece]) -> tuple[int, Content]:
+        """The longest content that begins at a word; among equally long ones, that of the first reader."""
+        readers: tuple[Callable[[], Found], ...] = (
+            lambda: self._outside(at, before),
+            lambda: time_at(self._words, at),
+            lambda: self._spots.at(at, before),
+            lambda: self._ideas.code_at(at),
+            lambda: self._ideas.superlative_at(at),
+            lambda: self._doer(at, before),
+            lambda: ages_at(self._words, at),
+            lambda: level_at(self._words, at),
+            lambda: bound_at(self._words, at),
+            lambda: vocabulary.JARGON.longest(self._words, at),
+            lambda: self._free(at, before),
+            lambda: vocabulary.NEGATIONS.longest(self._words, at),
+            lambda: vocabulary.JOINTS.longest(self._words, at),
+            lambda: EVENTS.longest(self._words, at),
+            lambda: vocabulary.BEYOND.longest(self._words, at),
+            lambda: self._several(self._ideas.exact_at(at)),
+            lambda: vocabulary.FILLER.longest(self._words, at),
+            lambda: self._ideas.exact_at(at),
+        )
+        found = [match for reader in readers if (match := reader())]
+        longest = max(found, key=lambda match: match[0], default=None)
+        loose = self._ideas.loose_at(at) if longest is None or self._may_be_loose(longest) else None
+        if loose and (longest is None or loose[0] > longest[0]):
+            return loose
+        if longest:
+            return longest
+        return 1, Skip("a single letter") if len(self._words[at].plain) == 1 and self._words[
+            at
+        ].plain.isascii() else Unknown()
+
+    def _may_be_loose(self, found: tuple[int, Content]) -> bool:
+        return found[0] == 1 and isinstance(found[1], Idea)
+
+    def _several(self, found: Found) -> Found:
+        return found if found and found[0] > 1 else None
+
+    def _outside(self, at: int, before: Sequence[Piece]) -> Found:
+        """Outside, away from: a negation only where a place follows."""
+        found = vocabulary.OUTSIDE.longest(self._words, at)
+        if not found:
+            return None
+        after = at + found[0]
+        skipped = after < len(self._words) and self._words[after].plain in ("the", "of")
+        follows = any(place < len(self._words) and self._spots.at(place, before) for place in (after, after + skipped))
+        return found if follows else None
+
+    def _doer(self, at: int, before: Sequence[Piece]) -> Found:
+        """Drinkers, right after what they drink."""
+        after_idea = before and isinstance(before[-1].content, Idea) and not self._words[at].breaks
+        return vocabulary.DOERS.longest(self._words, at) if after_idea else None
+
+    def _free(self, at: int, before: Sequence[Piece]) -> Found:
+        """The free of child-free turns round the idea before it."""
+        hyphen = self._words[at].before == "-" and before and isinstance(before[-1].content, Idea)
+        return (1, Negation("-free", False)) if self._words[at].plain == "free" and hyphen else None
+
+
+def _unknown_together(pieces: Sequence[Piece], words: Sequence[Word], finder: Finder) -> list[Piece]:
+    """Neighbouring words that nothing knows as one piece, with the variables nearest to them."""
+    joined: list[Piece] = []
+    for piece in _verbs_of_unknown(pieces, words):
+        if not isinstance(piece.content, Unknown):
+            joined.append(piece)
+            continue
+        start = len(joined)
+        while start and not words[joined[start - 1].last + 1].breaks and _is_small(joined[start - 1], words):
+            start -= 1
+        if start and isinstance(joined[start - 1].content, Unknown) and not words[joined[start - 1].last + 1].breaks:
+            piece = Piece(Unknown(), joined[start - 1].first, piece.last)
+            del joined[start - 1 :]
+        joined.append(piece)
+    return [_with_near(piece, words, finder) for piece in joined]
+
+
+def _is_small(piece: Piece, words: Sequence[Word]) -> bool:
+    """Whether a piece can stand inside a phrase that nothing knows, as the "of" in "smell of rain"."""
+    return piece.first == piece.last and words[piece.first].plain in _SMALL
+
+
+def _with_near(piece: Piece, words: Sequence[Word], finder: Finder) -> Piece:
+    if not isinstance(piece.content, Unknown) or piece.content.near:
+        return piece
+    return Piece(Unknown(near(words[piece.first : piece.last + 1], finder)), piece.first, piece.last)
+
+
+def _verbs_of_unknown(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Piece]:
+    """Collect, before an unknown thing to collect, is as unknown: only another form of it is a name of a variable."""
+    found = list(pieces)
+    for place in range(len(found) - 2, -1, -1):
+        piece, after = found[place], found[place + 1]
+        alone = isinstance(piece.content, Idea) and piece.first == piece.last and not piece.content.hits[0].exact
+        if alone and isinstance(after.content, Unknown) and not words[after.first].breaks:
+            found[place] = Piece(Unknown(), piece.first, piece.last)
+    return found
+
+
+def near(words: Sequence[Word], finder: Finder, allow_sensitive: Collection[str] = ()) -> tuple[Hit, ...]:
+    """The variables that words come nearest to, to be offered and never applied."""
+    hits = finder.hits(" ".join(word.plain for word in words), 2 * NEAR)
+    allowed = (hit for hit in hits if not hit.variable.sensitive or hit.variable.sensitive in allow_sensitive)
+    return tuple(hit for hit in allowed if hit.score >= LEAST_NEAR)[:NEAR]

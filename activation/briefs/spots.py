@@ -1,0 +1,148 @@
+"""Places in the words of a brief, with the traps: IN and OR are states only where they can be, Mobile is a word."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from activation.briefs.lexicon import load
+from activation.briefs.pieces import Joint, Piece, Spot
+from activation.briefs.tokens import Word
+from activation.places import LEAST_PEOPLE, Place, Places
+
+_CODES = load("places")["words"]["codes"]
+_BEFORE = frozenset(
+    {
+        "in",
+        "near",
+        "around",
+        "from",
+        "outside",
+        "of",
+        "within",
+        "across",
+        "to",
+        "throughout",
+        "greater",
+        "excluding",
+        "except",
+        "downtown",
+        "for",
+        "city",
+    }
+)
+_BIG = 200_000
+
+
+class Spots:
+    """Finds places in the words of one brief."""
+
+    def __init__(self, words: Sequence[Word], places: Places) -> None:
+        self._words = words
+        self._plain = [part.plain for part in words]
+        self._places = places
+        letters = [char for word in words for char in word.text if char.isalpha()]
+        self._one_case = not any(char.isupper() for char in letters) or all(char.isupper() for char in letters)
+        self._shouted = self._one_case and any(len(word.text) > 3 and word.text.isupper() for word in words)
+
+    def at(self, at: int, before: Sequence[Piece]) -> tuple[int, Spot] | None:
+        """The number of words and the place that begin at a word; `before` is what the words before it became."""
+        in_list = _ends_in_list(before)
+        return self._named(at, in_list) or self._code(at, in_list) or self._zip(at, in_list)
+
+    def _named(self, at: int, in_list: bool) -> tuple[int, Spot] | None:
+        found = self._places.at(self._plain, at)
+        if not found or self._broken(at, found[0]):
+            return None
+        length, options = found
+        if state := self._state_after(at + length):
+            within = [place for place in options if state[1] in place.states and not _is_state(place)]
+            if within:
+                return length + state[0], Spot(within[0])
+        first = options[0]
+        if first.needs_context and not self._believable(at, length, first, in_list):
+            return None
+        return length, Spot(_with_namesakes(first, options[1:]))
+
+    def _broken(self, at: int, length: int) -> bool:
+        return any(word.breaks and word.plain not in ("dc", "d") for word in self._words[at + 1 : at + length])
+
+    def _state_after(self, at: int) -> tuple[int, str] | None:
+        """A state that follows, as in Austin, Texas or Portland ME."""
+        if at >= len(self._words) or self._words[at].before.strip() not in ("", ","):
+            return None
+        word = self._words[at]
+        if word.text.isupper() and len(word.text) == 2 and self._places.state(word.text):
+            trap = self._shouted and word.plain in _CODES["never_lower"]
+            return None if trap and "," not in word.before else (1, word.text)
+        return self._places.state_at(self._plain, at)
+
+    def _believable(self, at: int, length: int, place: Place, in_list: bool) -> bool:
+        """Whether a town is meant: big enough, after a word such as in, and with a capital if the text has any."""
+        if place.people < LEAST_PEOPLE:
+            return False
+        placed = in_list or (at > 0 and self._plain[at - 1] in _BEFORE and not self._words[at].breaks)
+        capital = self._words[at].text[0].isupper()
+        if placed:
+            return capital or self._one_case
+        ordinary = self._places.needs_context(" ".join(self._plain[at : at + length]))
+        return (
+            capital
+            and not self._shouted
+            and not ordinary
+            and place.people >= _BIG
+            and (at > 0 or length > 1 or len(self._words) > 1)
+        )
+
+    def _code(self, at: int, in_list: bool) -> tuple[int, Spot] | None:
+        """A postal code: TX anywhere, IN and OR only after a comma, in, or another place; tx after in."""
+        word = self._words[at]
+        place = self._places.state(word.text.upper()) if len(word.text) == 2 and word.text.isascii() else None
+        if not place:
+            return None
+        placed = in_list or (at > 0 and self._plain[at - 1] in ("in", "from", "outside", "of", "near"))
+        if word.text.isupper() and not self._shouted:
+            return (
+                (1, Spot(place)) if placed or word.text not in _CODES["needs_context"] or "," in word.before else None
+            )
+        if placed and word.plain not in _CODES["never_lower"]:
+            return 1, Spot(place)
+        return None
+
+    def _zip(self, at: int, in_list: bool) -> tuple[int, Spot] | None:
+        """A five-digit ZIP code that the data holds, where one can be meant."""
+        word = self._words[at]
+        if (
+            len(word.text) != 5
+            or not word.text.isascii()
+            or not word.text.isdigit()
+            or word.text not in self._places.zips
+        ):
+            return None
+        if in_list or (at > 0 and self._plain[at - 1] in ("in", "zip", "zips", "code", "codes", "near", "around")):
+            rule = {"variable": "ZIP", "op": "in", "value": [word.text]}
+            return 1, Spot(Place(word.text, rule, "where"))
+        return None
+
+
+def _ends_in_list(before: Sequence[Piece]) -> bool:
+    """Whether a place stands right before, but for a comma, and, or, in."""
+    for piece in reversed(before):
+        if isinstance(piece.content, Spot):
+            return piece.content.place.axis == "where"
+        if not isinstance(piece.content, Joint):
+            return False
+    return False
+
+
+def _is_state(place: Place) -> bool:
+    return place.rule["variable"] == "STATE"
+
+
+def _with_namesakes(place: Place, others: Sequence[Place]) -> Place:
+    """The place with a note on others of its name that are large too."""
+    rivals = [
+        other.name for other in others if other.name != place.name and place.people and other.people >= LEAST_PEOPLE
+    ]
+    if not rivals or place.rule["variable"] not in ("ZIP", "COUNTY"):
+        return place
+    shown = ", ".join(rivals[:3]) + (f" and {len(rivals) - 3} more" if len(rivals) > 3 else "")
+    return replace(place, note="; ".join(filter(None, [place.note, f"the largest of its name (also {shown})"])))

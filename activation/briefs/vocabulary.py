@@ -1,0 +1,78 @@
+"""The phrases of the lexicon by what they mean, and the spelling of every word that anything here knows."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from activation.briefs.events import EVENTS
+from activation.briefs.levels import LEVELS
+from activation.briefs.lexicon import Lexicon, load
+from activation.briefs.pieces import Beyond, Jargon, Joint, Negation, Skip
+from activation.briefs.tokens import Word
+from activation.places import Places
+from activation.search import Finder
+from activation.search.spelling import Speller
+from activation.search.words import split, stem
+
+_TURNS = load("joints")["negations"]
+
+FILLER = Lexicon(
+    {
+        text: Skip(group["reason"])
+        for name, group in load("filler").items()
+        if name != "doers"
+        for text in [*group["phrases"], *group["words"].split()]
+    }
+)
+# Drinkers after "craft beer" are a filler; elsewhere they are drinkers.
+DOERS = Lexicon(dict.fromkeys(load("filler")["doers"]["words"].split(), Skip(load("filler")["doers"]["reason"])))
+JARGON = Lexicon({name: Jargon(reads) for name, reads in load("jargon")["phrases"].items()}, by_stem=True)
+JOINTS = Lexicon({text: Joint(word) for word, texts in load("joints")["joints"].items() for text in texts})
+NEGATIONS = Lexicon({text: Negation(text, kind == "wide") for kind in ("wide", "narrow") for text in _TURNS[kind]})
+OUTSIDE = Lexicon({text: Negation(text, True) for text in _TURNS["outside"]})
+BEYOND = Lexicon(
+    {
+        word: Beyond(group["why"], group.get("class", ""))
+        for group in load("beyond")["subject"]
+        for word in group["words"]
+    },
+    by_stem=True,
+)
+
+
+def _plain_words() -> frozenset[str]:
+    """Every word that stands in a data file of the lexicon."""
+    texts = [
+        text for name in ("numbers", "events", "ages", "jargon", "levels", "places") for text in _texts(load(name))
+    ]
+    lexicons = (FILLER, JARGON, JOINTS, NEGATIONS, OUTSIDE, BEYOND, EVENTS, LEVELS)
+    return frozenset(word for text in texts for word in split(text)).union(*(lexicon.words for lexicon in lexicons))
+
+
+def _texts(part: object) -> list[str]:
+    if isinstance(part, dict):
+        return [*map(str, part), *(text for value in part.values() for text in _texts(value))]
+    if isinstance(part, list):
+        return [text for value in part for text in _texts(value)]
+    return [part] if isinstance(part, str) else []
+
+
+WORDS = _plain_words()
+STEMS = frozenset(map(stem, WORDS))
+
+
+@lru_cache(maxsize=4)
+def _speller(finder: Finder) -> Speller:
+    return Speller(WORDS | finder.vocabulary)
+
+
+def spelt(words: Sequence[Word], finder: Finder, places: Places) -> list[Word]:
+    """The words, those that nothing knows taken for the nearest that something does."""
+    speller = _speller(finder)
+
+    def corrected(word: Word) -> Word:
+        if word.stem in STEMS or finder.knows(word.plain) or word.plain in places.words:
+            return word
+        nearest = speller.correct(word.plain)
+        return word.read_as(nearest) if nearest else word
+
+    return [corrected(word) for word in words]

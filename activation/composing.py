@@ -1,0 +1,62 @@
+"""An audience put together from what the analyst decided: criteria, split and the data behind both."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from activation.audience import VariableDetail
+from activation.catalogue import Catalogue, Variable
+from activation.criteria import Node, plain, rules
+from activation.prizm import Prizm
+from activation.reading import Brief
+from activation.splitting import AudienceSplit, lifestyle_mix
+
+
+def compose(
+    name: str, node: Node, split: AudienceSplit, catalogue: Catalogue, prizm: Prizm, relevance: Mapping[str, float]
+) -> dict[str, Any]:
+    """The part of the saved schema that follows from criteria and split: variables, segments, sizes, mix.
+
+    selected_variables are those of the split, then those of the rules.
+    """
+    codes = dict.fromkeys(split.segmentation.variables)
+    codes |= dict.fromkeys(rule.variable.code for rule in rules(node) if rule.variable.code in catalogue.codes)
+    members = split.members
+    return {
+        "name": name,
+        "data_type": "third_party",
+        "criteria": plain(node),
+        "selected_variables": list(codes),
+        "variable_details": [_detail(catalogue.get(code), relevance.get(code)).model_dump() for code in codes],
+        "segments": [segment.model_dump() for segment in split.segments],
+        "segmentation": split.segmentation.model_dump(),
+        "total_audience_size": int(members["people"].sum()),
+        "size_unit": "people",
+        "households": int(members["households"].sum()),
+        "rows": len(members),
+        "prizm_mix": [share.model_dump() for share in lifestyle_mix(members, prizm)],
+    }
+
+
+def receipt(brief: Brief) -> list[dict[str, Any]]:
+    """The lines of a brief's receipt as they are saved: phrase, kind, meaning, reason, rule and people kept."""
+    return [
+        {
+            "phrase": counted.line.phrase,
+            "kind": counted.line.kind,
+            "meaning": counted.line.meaning,
+            "reason": counted.line.reason,
+            "rule": counted.line.rule,
+            "keeps_people": counted.counted.alone.people if counted.counted else None,
+        }
+        for counted in brief.receipt
+    ]
+
+
+def _detail(variable: Variable, relevance: float | None) -> VariableDetail:
+    return VariableDetail(
+        code=variable.code,
+        description=variable.description,
+        relevance_score=relevance,
+        type=variable.type,
+        category=variable.category,
+    )

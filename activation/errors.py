@@ -1,0 +1,83 @@
+"""Every error that the analyst can meet, written for the person at the screen.
+
+The screen shows title and hint as they are; the API sends them with the code. One place
+turns any of them into either, so no page and no endpoint writes error prose.
+"""
+
+
+class ActivationError(Exception):
+    """Root of our errors: what went wrong (title), what to do about it (hint), and where (field)."""
+
+    code = "error"
+
+    def __init__(self, title: str, hint: str = "", field: str | None = None) -> None:
+        super().__init__(f"{title} {hint}".strip())
+        self.title = title
+        self.hint = hint
+        self.field = field
+
+
+class UnknownVariable(ActivationError):
+    """No variable has that code; take one of the codes the hint names."""
+
+    code = "unknown_variable"
+
+
+class SensitiveVariable(ActivationError):
+    """The variable may describe an audience but not select it."""
+
+    code = "sensitive_variable"
+
+
+class InvalidCriteria(ActivationError):
+    """The rule tree cannot be read; the title says which part of it."""
+
+    code = "invalid_criteria"
+
+
+class InvalidAudience(ActivationError):
+    """The audience lacks something or holds something that it may not; the field says which."""
+
+    code = "invalid_audience"
+
+
+class AudienceNotFound(ActivationError):
+    """This user has no audience with that id."""
+
+    code = "audience_not_found"
+
+
+class BoundsCannotHold(ActivationError):
+    """No split can keep every segment within the bounds; the hint names bounds that would."""
+
+    code = "bounds_cannot_hold"
+
+
+class InvalidSplit(ActivationError):
+    """The rows, weights or settings of a split are unusable; the title says which."""
+
+    code = "invalid_split"
+
+
+class DataMissing(ActivationError):
+    """A file that the app ships with is not there or is damaged; the hint says how to rebuild it."""
+
+    code = "data_missing"
+
+
+class UnsupportedDataType(ActivationError):
+    """That data type holds no data yet."""
+
+    code = "unsupported_data_type"
+
+
+class UnsupportedFormat(ActivationError):
+    """That export format does not exist; the hint names those that do."""
+
+    code = "unsupported_format"
+
+
+class InvalidBrief(ActivationError):
+    """A brief must be a text; describe the audience in plain English."""
+
+    code = "invalid_brief"

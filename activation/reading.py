@@ -1,0 +1,66 @@
+"""A brief as it was read, with the people that each of its rules keeps."""
+
+from dataclasses import dataclass
+
+from activation.briefs import ReceiptLine, Unmapped, read
+from activation.catalogue import Catalogue
+from activation.counting import Count, RuleCount, count
+from activation.criteria import Criteria, parse
+from activation.places import Places
+from activation.population import Population
+from activation.search import Finder, FoundVariable
+
+
+@dataclass(frozen=True)
+class CountedLine:
+    """A line of the receipt and, where it became a rule, what that rule keeps and drops."""
+
+    line: ReceiptLine
+    counted: RuleCount | None
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a description in plain English became.
+
+    receipt: one line per phrase, in the order of the text; criteria: the plain rule tree to count, split and save;
+    variables: ranked, those of the rules first; unmapped: what found nothing, with the nearest variables;
+    ignored: filler words; size: the people that the criteria keep.
+    """
+
+    text: str
+    receipt: list[CountedLine]
+    criteria: Criteria
+    variables: list[FoundVariable]
+    unmapped: list[Unmapped]
+    ignored: list[str]
+    notes: list[str]
+    size: Count
+
+
+def read_brief(
+    text: str,
+    catalogue: Catalogue,
+    finder: Finder,
+    places: Places,
+    population: Population,
+    allow_sensitive: tuple[str, ...] = (),
+) -> Brief:
+    """Reads a description and counts what each of its rules keeps."""
+    reading = read(text, catalogue, finder, places, allow_sensitive)
+    size = count(parse(reading.criteria, catalogue, allow_sensitive), population)
+    counted = list(size.rules)
+    receipt = []
+    for line in reading.lines:
+        match = next((step for step in counted if line.rule is not None and step.rule == line.rule), None)
+        receipt.append(CountedLine(line, match))
+    return Brief(
+        text=reading.text,
+        receipt=receipt,
+        criteria=reading.criteria,
+        variables=reading.variables,
+        unmapped=reading.unmapped,
+        ignored=reading.ignored,
+        notes=reading.notes,
+        size=size,
+    )

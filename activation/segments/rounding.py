@@ -1,0 +1,126 @@
+"""Whole rows from an assignment in parts: the cheapest moves and exchanges that bring every load within its bounds."""
+
+import numpy as np
+
+from activation.segments.centres import Cost
+from activation.segments.weights import Bounds, Real, Whole
+
+_PAIRS = 300  # rows looked at on each side of an exchange
+
+
+def repair(labels: Whole, cost: Cost, units: Whole, bounds: Bounds, steps: int = 2000) -> Whole:
+    """Labels with as little excess over the bounds as moves and exchanges reach, at the least cost on the way."""
+    labels = labels.copy()
+    number = cost.shape[1]
+    loads = np.bincount(labels, weights=units, minlength=number).astype(np.int64)
+    for _ in range(steps):
+        worst = int(np.argmax(bounds.excess(loads)))
+        if bounds.hold(loads):
+            break
+        change = _best_move(worst, labels, cost, units, bounds, loads) or _best_exchange(
+            worst, labels, cost, units, bounds, loads
+        )
+        if change is None:
+            break
+        for row, segment in change:
+            loads[labels[row]] -= units[row]
+            loads[segment] += units[row]
+            labels[row] = segment
+    return labels
+
+
+Change = list[tuple[int, int]]
+
+
+def _best_move(worst: int, labels: Whole, cost: Cost, units: Whole, bounds: Bounds, loads: Whole) -> Change | None:
+    """The move out of (or into) the worst segment that costs least per unit of excess it removes."""
+    excess = bounds.excess(loads)
+    over = loads[worst] > bounds.high
+    rows = np.flatnonzero((labels == worst) if over else (labels != worst))
+    weight = units[rows]
+    after_worst = bounds.excess(loads[worst] + (-weight if over else weight))
+    if over:
+        after = bounds.excess(loads[None, :] + weight[:, None]) + after_worst[:, None]
+        removed = excess[worst] + excess[None, :] - after
+        price = weight[:, None] * (cost[rows] - cost[rows, worst][:, None])
+        removed[:, worst] = 0
+    else:
+        source = labels[rows]
+        removed = (excess[worst] + excess[source] - after_worst - bounds.excess(loads[source] - weight))[:, None]
+        price = (weight * (cost[rows, worst] - cost[rows, source]))[:, None]
+    useful = removed > 0
+    if not useful.any():
+        return None
+    ratio = np.where(useful, price / np.maximum(removed, 1), np.inf)
+    row, column = np.unravel_index(int(np.argmin(ratio)), ratio.shape)
+    return [(int(rows[row]), int(column) if over else worst)]
+
+
+def _best_exchange(worst: int, labels: Whole, cost: Cost, units: Whole, bounds: Bounds, loads: Whole) -> Change | None:
+    """The exchange of two rows with the worst segment that costs least per unit of excess it removes."""
+    excess = bounds.excess(loads)
+    inside = np.flatnonzero(labels == worst)
+    outside = np.flatnonzero(labels != worst)
+    inside = _spaced(inside[np.argsort(units[inside], kind="stable")])
+    outside = _spaced(outside[np.argsort(units[outside], kind="stable")])
+    if len(inside) == 0 or len(outside) == 0:
+        return None
+    other = labels[outside]
+    gain = units[outside][None, :] - units[inside][:, None]
+    after = bounds.excess(loads[worst] + gain) + bounds.excess(loads[other][None, :] - gain)
+    removed = excess[worst] + excess[other][None, :] - after
+    price = (units[inside][:, None] * (cost[np.ix_(inside, other)] - cost[inside, worst][:, None])) + (
+        units[outside] * (cost[outside, worst] - cost[outside, other])
+    )[None, :]
+    if not (removed > 0).any():
+        return None
+    ratio = np.where(removed > 0, price / np.maximum(removed, 1), np.inf)
+    first, second = np.unravel_index(int(np.argmin(ratio)), ratio.shape)
+    return [(int(inside[first]), int(other[second])), (int(outside[second]), worst)]
+
+
+def _spaced(rows: Whole) -> Whole:
+    """At most `_PAIRS` of the rows, evenly spaced."""
+    if len(rows) <= _PAIRS:
+        return rows
+    return rows[np.linspace(0, len(rows) - 1, _PAIRS).astype(np.int64)]
+
+
+def improve(labels: Whole, cost: Cost, units: Whole, bounds: Bounds, prices: Real, steps: int = 60) -> Whole:
+    """Labels within bounds made cheaper by moves and exchanges among the rows that are nearest to another segment."""
+    labels = labels.copy()
+    number = cost.shape[1]
+    if number == 1:
+        return labels
+    paid = cost + prices
+    others = paid - paid[np.arange(len(labels)), labels][:, None]
+    others[np.arange(len(labels)), labels] = np.inf
+    near = np.sort(np.argsort(others.min(axis=1) * units, kind="stable")[:_PAIRS])
+    loads = np.bincount(labels, weights=units, minlength=number).astype(np.int64)
+    weight, own = units[near], np.arange(len(near))
+    dear = weight[:, None] * cost[near].astype(np.float64)
+    for _ in range(steps):
+        at = labels[near]
+        price = dear - dear[own, at][:, None]
+        leaves = loads[at] - weight >= bounds.low
+        fits = (loads[None, :] + weight[:, None] <= bounds.high) & leaves[:, None]
+        move = np.where(fits, price, 0.0)
+        pair = price[:, at]
+        pair = pair + pair.T
+        gain = weight[None, :] - weight[:, None]
+        after = loads[at][:, None] + gain
+        kept = (after >= bounds.low) & (after <= bounds.high)
+        exchange = np.where(kept & kept.T, pair, 0.0)
+        if min(move.min(), exchange.min()) >= -1e-9 * dear.max():
+            break
+        if move.min() <= exchange.min():
+            row, segment = np.unravel_index(int(np.argmin(move)), move.shape)
+            changes = [(near[row], segment)]
+        else:
+            first, second = np.unravel_index(int(np.argmin(exchange)), exchange.shape)
+            changes = [(near[first], at[second]), (near[second], at[first])]
+        for changed, target in changes:
+            loads[labels[changed]] -= units[changed]
+            loads[target] += units[changed]
+            labels[changed] = target
+    return labels

@@ -1,0 +1,30 @@
+"""What this installation is told from outside: where it keeps its files, and which sensitive classes may select."""
+
+import os
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+DATA = PROJECT / "data"
+DEFAULT_STORE = DATA / "persistence"
+DEMO_USER = "demo_user"
+
+
+class Settings(BaseModel):
+    """The settings of one workspace."""
+
+    model_config = ConfigDict(frozen=True)
+
+    store: Path = DEFAULT_STORE
+    data: Path = DATA
+    allow_sensitive: tuple[str, ...] = ()
+
+
+def from_environment() -> Settings:
+    """Settings from ACTIVATION_STORE (a folder) and ACTIVATION_ALLOW_SENSITIVE (classes, comma-separated)."""
+    classes = os.environ.get("ACTIVATION_ALLOW_SENSITIVE", "")
+    return Settings(
+        store=Path(os.environ.get("ACTIVATION_STORE") or DEFAULT_STORE),
+        allow_sensitive=tuple(part.strip() for part in classes.split(",") if part.strip()),
+    )

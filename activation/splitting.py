@@ -1,0 +1,165 @@
+"""An audience split into balanced segments: the rows, the engine, the names and the lifestyle mix put together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+import pandas as pd
+
+from activation.audience import PrizmShare, Segment, Segmentation
+from activation.catalogue import Catalogue, Variable
+from activation.criteria import Node
+from activation.errors import BoundsCannotHold, InvalidSplit, SensitiveVariable
+from activation.population import PLACE_COLUMNS, Population
+from activation.prizm import Prizm
+from activation.segments import Split, split
+from activation.segments.describe import describe
+
+Progress = Callable[[str, float], None]
+
+# What separates areas most, and means something to a planner, where the analyst has chosen nothing else.
+DEFAULT_VARIABLES = (
+    "MEDIAN_HOUSEHOLD_INCOME", "AGE_65_PLUS_SHARE", "AGE_UNDER_15_SHARE", "RENTERS_SHARE", "URBANICITY",
+)  # fmt: skip
+PLACES = ("STATE", "COUNTY", "REGION", "DIVISION")
+SUGGESTED = 8
+MAX_VARIABLES = 40
+
+
+@dataclass(frozen=True)
+class AudienceSplit:
+    """The segments of an audience (the schema's shape) and which row belongs to which (members).
+
+    members: one row per ZIP with zip, people, households, segment_id. `segmentation.natural` is False where the data
+    has no natural groups, so that the segments are a partition of our making.
+    """
+
+    segments: list[Segment]
+    members: pd.DataFrame
+    segmentation: Segmentation
+
+    @property
+    def gap(self) -> float | None:
+        """The distance to the proven optimum of the assignment; 0 is exact."""
+        return self.segmentation.gap
+
+    @property
+    def stability(self) -> float | None:
+        """The adjusted Rand index over resampled data; 1 is always the same."""
+        return self.segmentation.stability
+
+    @property
+    def number(self) -> int:
+        """How many segments there are."""
+        return self.segmentation.number
+
+    @property
+    def seed(self) -> int:
+        """The seed that makes the same segments again."""
+        return self.segmentation.seed
+
+
+def split_audience(
+    node: Node,
+    variables: Sequence[Variable],
+    population: Population,
+    prizm: Prizm,
+    *,
+    number: int | Literal["auto"] = "auto",
+    min_share: float = 0.05,
+    max_share: float = 0.10,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> AudienceSplit:
+    """Splits the people that the criteria keep; BoundsCannotHold or InvalidSplit say why where it cannot be done."""
+    numeric_or_level = tuple(variable.code for variable in variables)
+    columns = tuple(dict.fromkeys((*PLACE_COLUMNS, *numeric_or_level)))
+    rows = population.rows(node, columns).set_index("zip")
+    if rows.empty:
+        raise BoundsCannotHold("There is nobody to split.", "Loosen or remove the rule that keeps nobody.")
+    result = split(rows, list(numeric_or_level), "people", number, min_share, max_share, seed, progress)
+    members = rows.assign(segment_id=result.labels)
+    return AudienceSplit(
+        segments=_segments(members, result, variables, prizm),
+        members=members.reset_index()[["zip", "people", "households", "segment_id"]],
+        segmentation=Segmentation(
+            number=result.number,
+            min_share=min_share,
+            max_share=max_share,
+            seed=seed,
+            gap=result.gap,
+            stability=result.stability,
+            natural=result.natural,
+            variables=list(numeric_or_level),
+        ),
+    )
+
+
+def _segments(members: pd.DataFrame, result: Split, variables: Sequence[Variable], prizm: Prizm) -> list[Segment]:
+    portraits = describe(members, result.labels, members["people"], list(variables))
+    total = int(members["people"].sum())
+    segments = []
+    for segment_id, (portrait, (_, rows)) in enumerate(zip(portraits, members.groupby("segment_id"), strict=True)):
+        people = int(rows["people"].sum())
+        mix = lifestyle_mix(rows, prizm)
+        segments.append(
+            Segment(
+                segment_id=segment_id,
+                name=portrait.name,
+                size=people,
+                size_percentage=round(100 * people / total, 2),
+                households=int(rows["households"].sum()),
+                rows=len(rows),
+                characteristics={"drivers": [asdict(driver) for driver in portrait.drivers]},
+                prizm_segments=[share.code for share in mix[:5]],
+                prizm_mix=mix,
+            )
+        )
+    return segments
+
+
+def lifestyle_mix(rows: pd.DataFrame, prizm: Prizm) -> list[PrizmShare]:
+    """The PRIZM mix of these rows (index or column zip, and households) against the nation, largest share first."""
+    zips = rows["zip"] if "zip" in rows else rows.index.to_series()
+    return [
+        PrizmShare(
+            code=share.code,
+            name=share.name,
+            group=share.group,
+            share=share.share,
+            base_share=share.base_share,
+            index=share.index,
+        )
+        for share in prizm.mix(zips, rows["households"])
+        if share.households > 0
+    ]
+
+
+def suggested_variables(used: Sequence[str], catalogue: Catalogue) -> list[str]:
+    """Codes to split on for criteria that use these variables: those that still vary, filled up with the defaults.
+
+    Places are left out: an audience of one state has nothing to split there, and counties are too many to be segments.
+    """
+    own = [code for code in dict.fromkeys(used) if code in catalogue.codes and code not in PLACES]
+    own = [code for code in own if not catalogue.get(code).sensitive]
+    return list(dict.fromkeys([*own[: SUGGESTED - 3], *DEFAULT_VARIABLES]))[:SUGGESTED]
+
+
+def chosen_variables(
+    codes: Sequence[str] | None, catalogue: Catalogue, allow_sensitive: tuple[str, ...] = ()
+) -> list[Variable]:
+    """The variables behind these codes, each once; the defaults for none.
+
+    InvalidSplit over the limit, UnknownVariable, and SensitiveVariable for a class that is not allowed.
+    """
+    variables = [catalogue.get(code) for code in dict.fromkeys(codes or DEFAULT_VARIABLES)]
+    if len(variables) > MAX_VARIABLES:
+        raise InvalidSplit(f"{len(variables)} variables are too many to split on.", f"Choose at most {MAX_VARIABLES}.")
+    for variable in variables:
+        if variable.sensitive and variable.sensitive not in allow_sensitive:
+            raise SensitiveVariable(
+                f"{variable.label} may not make segments.",
+                f"It is sensitive ({variable.sensitive.replace('_', ' ')}): it may only describe them.",
+                field="variables",
+            )
+    return variables

@@ -1,0 +1,216 @@
+"""The workspace: the one place where the data, the store and what one can do with them are put together."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from activation.audience import DATA_TYPES, Audience, DataSnapshot, DataType, PrizmShare
+from activation.audiences import Audiences
+from activation.catalogue import SENSITIVE_CLASSES, Catalogue
+from activation.composing import compose, receipt
+from activation.counting import Count, count
+from activation.criteria import Criteria, Node, parse, rules
+from activation.errors import ActivationError, UnsupportedDataType
+from activation.places import Places
+from activation.population import PLACE_COLUMNS, Population
+from activation.prizm import Prizm
+from activation.reading import Brief, read_brief
+from activation.search import Finder
+from activation.settings import DATA, DEMO_USER, Settings, from_environment
+from activation.splitting import (
+    AudienceSplit,
+    Progress,
+    chosen_variables,
+    lifestyle_mix,
+    split_audience,
+    suggested_variables,
+)
+from activation.variables import Variables
+from activation.wording import in_words
+from store import open_store
+
+
+class Data:
+    """The shipped data of one folder, each part read when it is first needed and then shared by all workspaces."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every variable of the population."""
+        return Catalogue.read(self.folder / "variables.parquet")
+
+    @cached_property
+    def population(self) -> Population:
+        """The ZIP areas with their values."""
+        return Population(self.folder / "population.parquet")
+
+    @cached_property
+    def prizm(self) -> Prizm:
+        """The lifestyle codes of the ZIP areas."""
+        return Prizm.read(self.folder)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """The search over the catalogue."""
+        return Finder(self.catalogue)
+
+    @cached_property
+    def places(self) -> Places:
+        """The names of states, regions and counties."""
+        return Places(self.catalogue)
+
+
+@lru_cache(maxsize=4)
+def _data(folder: Path) -> Data:
+    return Data(folder)
+
+
+class Workspace:
+    """What one user can do: find variables, read briefs, count, split, and keep audiences."""
+
+    def __init__(self, settings: Settings, user_id: str = DEMO_USER) -> None:
+        self.settings = settings
+        self.user_id = user_id
+        self.data = _data(settings.data)
+        self.store = open_store(settings.store)
+
+    @cached_property
+    def variables(self) -> Variables:
+        """The catalogue, with its search."""
+        return Variables(self.data.catalogue, self.data.finder, self.settings.allow_sensitive)
+
+    @cached_property
+    def audiences(self) -> Audiences:
+        """The user's saved audiences."""
+        return Audiences(self.store, self.user_id, lambda: self.data.population)
+
+    def criteria(self, criteria: Criteria | None) -> Node:
+        """The checked tree of plain criteria."""
+        return parse(criteria, self.data.catalogue, self.settings.allow_sensitive)
+
+    def read_brief(self, text: str, data_type: DataType = "third_party") -> Brief:
+        """The receipt, criteria, ranked variables, unmapped words and size of a plain-English description."""
+        self.check_data_type(data_type)
+        data = self.data
+        return read_brief(
+            text, data.catalogue, data.finder, data.places, data.population, self.settings.allow_sensitive
+        )
+
+    def count(self, criteria: Criteria | None, data_type: DataType = "third_party") -> Count:
+        """People, households and ZIPs that the criteria keep, and what each rule keeps, takes and gives back."""
+        self.check_data_type(data_type)
+        return count(self.criteria(criteria), self.data.population)
+
+    def suggested_variables(self, criteria: Criteria | None) -> list[str]:
+        """Codes of the variables to split an audience of these criteria on."""
+        return suggested_variables([rule.variable.code for rule in rules(self.criteria(criteria))], self.data.catalogue)
+
+    def split(
+        self,
+        criteria: Criteria | None,
+        variables: Sequence[str] | None = None,
+        number: int | Literal["auto"] = "auto",
+        min_share: float = 0.05,
+        max_share: float = 0.10,
+        seed: int = 0,
+        progress: Progress | None = None,
+    ) -> AudienceSplit:
+        """The audience in balanced segments on these variables; the errors of a split say which bounds would hold."""
+        return split_audience(
+            self.criteria(criteria),
+            chosen_variables(variables, self.data.catalogue, self.settings.allow_sensitive),
+            self.data.population,
+            self.data.prizm,
+            number=number,
+            min_share=min_share,
+            max_share=max_share,
+            seed=seed,
+            progress=progress,
+        )
+
+    def composed(
+        self,
+        name: str,
+        criteria: Criteria,
+        split: AudienceSplit,
+        *,
+        brief: Brief | None = None,
+        relevance: Mapping[str, float] | None = None,
+        description: str = "",
+        tags: Sequence[str] = (),
+        notes: str = "",
+        confirmed_at: datetime | None = None,
+        as_version_of: Audience | None = None,
+    ) -> dict[str, Any]:
+        """The audience to save that a split of these criteria makes: active once its segments are confirmed."""
+        audience = compose(name, self.criteria(criteria), split, self.data.catalogue, self.data.prizm, relevance or {})
+        audience |= {
+            "original_query": brief.text if brief else "",
+            "receipt": receipt(brief) if brief else [],
+            "description": description,
+            "tags": list(tags),
+            "notes": notes,
+            "confirmed_at": confirmed_at,
+            "status": "active" if confirmed_at else "draft",
+            "data_snapshot": self.data_snapshot().model_dump(),
+        }
+        if as_version_of:
+            audience["audience_id"] = as_version_of.audience_id
+        return audience
+
+    def places(self, criteria: Criteria | None) -> pd.DataFrame:
+        """The ZIP areas that the criteria keep: zip, place, people, households, latitude, longitude, STATE."""
+        return self.data.population.rows(self.criteria(criteria), (*PLACE_COLUMNS, "STATE"))
+
+    def lifestyle_mix(self, members: pd.DataFrame) -> list[PrizmShare]:
+        """The PRIZM mix of members (zip, households) against the nation, largest share first."""
+        return lifestyle_mix(members, self.data.prizm)
+
+    def in_words(self, criteria: Criteria) -> str:
+        """Saved criteria as a person would say them, sensitive ones too; as JSON where a variable is no more."""
+        try:
+            return in_words(parse(criteria, self.data.catalogue, SENSITIVE_CLASSES))
+        except ActivationError:
+            return json.dumps(criteria)
+
+    def data_snapshot(self) -> DataSnapshot:
+        """Which data a count or split of now is drawn from."""
+        files = {name: _content_hash(self.settings.data / f"{name}.parquet") for name in ("variables", "prizm_zips")}
+        return DataSnapshot(
+            population=self.data.population.content_hash,
+            catalogue=files["variables"],
+            prizm=files["prizm_zips"],
+            prizm_version=self.data.prizm.version,
+        )
+
+    def check_data_type(self, data_type: str) -> None:
+        """UnsupportedDataType for a data type that holds no data yet."""
+        if data_type == "third_party":
+            return
+        known = data_type in DATA_TYPES
+        raise UnsupportedDataType(
+            f"There is no {data_type.replace('_', ' ') if known else 'such'} data yet.",
+            "Use third party: the US ZIP areas that ship with the app.",
+            field="data_type",
+        )
+
+
+@lru_cache(maxsize=16)
+def _content_hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def open_workspace(store: str | Path | None = None, user_id: str = DEMO_USER, data: str | Path = DATA) -> Workspace:
+    """The workspace of a user over a store's folder (ACTIVATION_STORE or data/persistence by default)."""
+    settings = from_environment()
+    if store is not None:
+        settings = settings.model_copy(update={"store": Path(store)})
+    return Workspace(settings.model_copy(update={"data": Path(data)}), user_id)

@@ -1,0 +1,99 @@
+"""Figures of the core, without a screen: search, briefs, counts, splits, saving, listing."""
+
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from activation import Workspace, open_workspace
+from bench.figures import Figure, milliseconds, of, peak_memory
+
+SEED = 20260101
+WORDS = ("coffee lovers", "young families", "renters", "golf", "high income", "pet owners", "commuters", "broadbnd")
+BRIEFS = (
+    "Young families in the suburbs of Texas, household income over $75k, who love coffee",
+    "Retirees in Florida or Arizona who play golf, above average income",
+    "Urban renters aged 25 to 44 without a car, top 20 % education",
+    "Pet owners in the Midwest in small towns, mostly homeowners, not veterans",
+)
+SPLIT_ON = (
+    "MEDIAN_HOUSEHOLD_INCOME", "AGE_65_PLUS_SHARE", "AGE_UNDER_15_SHARE", "RENTERS_SHARE", "URBANICITY",
+    "COFFEE_SHOPS_PER_10K", "VETERANS_SHARE", "BROADBAND_SUBSCRIBERS_SHARE",
+)  # fmt: skip
+
+
+@cache
+def _workspace() -> Workspace:
+    return open_workspace(store=tempfile.mkdtemp(prefix="bench-"))
+
+
+def find() -> Iterator[Figure]:
+    """Search in the catalogue."""
+    ws = _workspace()
+    yield milliseconds("find, mean of 8 queries", lambda: [ws.variables.find(words) for words in WORDS])
+
+
+def read_brief() -> Iterator[Figure]:
+    """A brief read and counted."""
+    ws = _workspace()
+    for number, text in enumerate(BRIEFS, start=1):
+        yield milliseconds(f"read_brief {number}", lambda text=text: ws.read_brief(text), target=100)
+
+
+def count() -> Iterator[Figure]:
+    """Counts with their waterfall, for 1 to 8 rules."""
+    ws = _workspace()
+    numbers = [variable for variable in ws.variables if variable.kind == "number" and not variable.sensitive]
+    chosen = random.Random(SEED).sample(numbers, 8)
+    rules = [{"variable": v.code, "op": ">=", "value": round(v.quantile(30), 2)} for v in chosen]
+    for n in range(1, 9):
+        yield milliseconds(f"count, {n} rules", lambda n=n: ws.count({"all": rules[:n]}), target=20)
+
+
+def split() -> Iterator[Figure]:
+    """The whole population in segments, the number chosen and automatic."""
+    ws = _workspace()
+    for number in (14, "auto"):
+        name = f"split, whole population, 8 variables, number {number}"
+        yield milliseconds(name, lambda number=number: ws.split(None, SPLIT_ON, number=number), runs=3, target=10_000)
+    yield peak_memory("peak memory after the splits")
+
+
+def save() -> Iterator[Figure]:
+    """One audience of the whole population with its members, into a month that holds 1 to 20 others."""
+    ws = _workspace()
+    made = ws.split(None, SPLIT_ON, number=14)
+    audience = ws.composed("Everybody", {"all": []}, made)
+    yield milliseconds("save, 14 segments, all members", lambda: ws.audiences.save(audience, members=made.members))
+
+
+def list_audiences() -> Iterator[Figure]:
+    """A page of 20 out of 10,000 audiences spread over twelve months."""
+    folder = tempfile.mkdtemp(prefix="bench-list-")
+    ws = open_workspace(store=folder)
+    chance = random.Random(SEED)
+    made = [
+        {
+            "name": f"Audience {number}",
+            "description": chance.choice(BRIEFS),
+            "total_audience_size": chance.randrange(10_000_000),
+            "selected_variables": chance.sample(SPLIT_ON, 4),
+            "created_at": f"2025-{1 + number % 12:02d}-{1 + number % 28:02d}T12:00:00Z",
+            "status": chance.choice(["draft", "active", "archived"]),
+        }
+        for number in range(10_000)
+    ]
+    start = time.perf_counter()
+    ws.audiences.save_many(made)
+    yield of("save_many, 10,000 audiences", "ms", [1000 * (time.perf_counter() - start)])
+    yield milliseconds(
+        "list, first page, fresh process's view",
+        lambda: open_workspace(Path(folder)).audiences.list(limit=20),
+        target=500,
+    )
+    yield milliseconds("list, first page, again", lambda: ws.audiences.list(limit=20), target=500)
+    yield milliseconds(
+        "list, searched and sorted", lambda: ws.audiences.list(q="golf", sort="name", limit=20), target=500
+    )

@@ -1,0 +1,48 @@
+"""What a figure is: a name, a unit, and the least, the median and the most of several runs."""
+
+import json
+import resource
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure; `target` is what the product promises, where it does."""
+
+    figure: str
+    unit: str
+    median: float
+    least: float
+    most: float
+    runs: int
+    target: float | None = None
+
+
+def milliseconds(name: str, work: Callable[[], object], runs: int = 20, target: float | None = None) -> Figure:
+    """Times the work in milliseconds after one run that does not count."""
+    work()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - start))
+    return of(name, "ms", times, target)
+
+
+def of(name: str, unit: str, values: list[float], target: float | None = None) -> Figure:
+    """The figure of several values."""
+    rounded = [round(value, 2) for value in (statistics.median(values), min(values), max(values))]
+    return Figure(name, unit, *rounded, runs=len(values), target=target)
+
+
+def peak_memory(name: str) -> Figure:
+    """The most memory this process has held so far, in MB."""
+    return of(name, "MB", [resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024])
+
+
+def show(figure: Figure) -> None:
+    """Prints the figure as one JSON line."""
+    print(json.dumps(asdict(figure)), flush=True)

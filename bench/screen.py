@@ -1,0 +1,59 @@
+"""Figures of the app as a visitor meets it: a real server process and a real browser."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from bench.figures import Figure, of
+from bench.serving import QUIET, served
+
+RUNS = 5
+
+
+@contextmanager
+def _page() -> Iterator[Page]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser.new_page(viewport={"width": 1280, "height": 900})
+        browser.close()
+
+
+def first_page() -> Iterator[Figure]:
+    """From the start of the process to the builder on the screen, the browser already running."""
+    seconds = []
+    with _page() as page:
+        for _ in range(RUNS):
+            start = time.perf_counter()
+            with served(Path(tempfile.mkdtemp()) / "store") as address:
+                page.goto(address)
+                expect(page.get_by_role("textbox", name="Describe the audience in plain English")).to_be_visible(
+                    timeout=60_000
+                )
+                seconds.append(time.perf_counter() - start)
+    yield of("cold start to first page", "s", seconds, target=5)
+
+
+def rule_edit() -> Iterator[Figure]:
+    """From a threshold typed and entered to its new count on the screen, with segments and charts on show."""
+    with _page() as page, served(Path(tempfile.mkdtemp()) / "store") as address:
+        page.goto(address)
+        page.get_by_role("button", name="Texas suburbs").click()
+        expect(page.get_by_role("button", name="Save audience")).to_be_visible(timeout=60_000)
+        people = page.get_by_test_id("stMetricValue").first
+        threshold = page.get_by_role("spinbutton", name="Median household income, at least").first
+        times = []
+        for value in range(80_000, 90_000, 1_000):
+            before = people.inner_text()
+            threshold.fill(str(value))
+            start = time.perf_counter()
+            threshold.press("Enter")
+            expect(people).not_to_have_text(before, timeout=10_000)
+            times.append(1000 * (time.perf_counter() - start))
+    yield of("a rule edited to its new count shown", "ms", times, target=300)

@@ -1,0 +1,59 @@
+"""The app as its own process on a free port, as a user starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+# Without these Chromium asks its maker's hosts at every start, which a closed network refuses one by one.
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def served(store: Path) -> Iterator[str]:
+    """The address of a fresh server over that store; stopped at the end."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.headless", "true"]
+    log = store.parent / f"server-{port}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
+            cwd=PROJECT, env=os.environ | {"ACTIVATION_STORE": str(store)}, stdout=output, stderr=output,
+        )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_healthy(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def _wait_until_healthy(address: str, process: subprocess.Popen, log: Path) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"The server stopped at once:\n{log.read_text()}")
+        try:
+            if httpx.get(f"{address}/_stcore/health").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not answer within a minute:\n{log.read_text()}")

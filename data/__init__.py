@@ -1,0 +1,1 @@
+"""The data that the app ships with, and the programme that builds it."""

@@ -1,0 +1,94 @@
+"""The project's commands, on Python 3.11 or newer and nothing else: set up what is needed, then do it.
+
+python3 dev.py run     start the app (further words go to Streamlit, such as --server.port 8600)
+python3 dev.py test    run every test (further words go to pytest)
+python3 dev.py check   lint, types and every test
+python3 dev.py bench   print the benchmarks' figures
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENT = ROOT / ".venv"
+BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = str(BIN / "python")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def install(requirements: str) -> None:
+    """Installs a requirements file into .venv, once per content of the files that pin it."""
+    pins = b"".join((ROOT / name).read_bytes() for name in (requirements, "requirements.txt", "constraints.txt"))
+    stamp = ENVIRONMENT / f".installed-{requirements}-{hashlib.sha256(pins).hexdigest()[:16]}"
+    if stamp.exists():
+        return
+    if not Path(PYTHON).exists():
+        print("Making a virtual environment in .venv", flush=True)
+        venv.create(ENVIRONMENT, with_pip=True)
+    print(f"Installing {requirements} (a minute, the first time)", flush=True)
+    call(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements)
+    stamp.touch()
+
+
+def browser() -> str:
+    """The path of a Chromium for the browser tests, installed by apt where it is missing and we may."""
+    for name in (os.environ.get("CHROMIUM", ""), *BROWSERS):
+        if name and (path := shutil.which(name)):
+            return path
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        print("Installing Chromium for the browser tests", flush=True)
+        call("apt-get", "update", "-qq")
+        call("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", quiet=True)
+        if path := shutil.which("chromium"):
+            return path
+    sys.exit("The browser tests need Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM to it.")
+
+
+def call(*command: str, quiet: bool = False) -> None:
+    """Runs a command in the project's folder and stops with its exit code where it fails."""
+    output = subprocess.DEVNULL if quiet else None
+    code = subprocess.run(command, cwd=ROOT, stdout=output).returncode
+    if code:
+        sys.exit(code)
+
+
+def run(*words: str) -> None:
+    install("requirements.txt")
+    call(PYTHON, "-m", "streamlit", "run", str(ROOT / "app.py"), *words)
+
+
+def test(*words: str) -> None:
+    install("requirements-dev.txt")
+    os.environ["CHROMIUM"] = browser()
+    call(PYTHON, "-m", "pytest", *words)
+
+
+def check(*words: str) -> None:
+    install("requirements-dev.txt")
+    call(PYTHON, "-m", "ruff", "check", ".")
+    call(PYTHON, "-m", "ruff", "format", "--check", ".")
+    call(PYTHON, "-m", "mypy")
+    test(*words)
+
+
+def bench(*words: str) -> None:
+    install("requirements-dev.txt")
+    os.environ["CHROMIUM"] = browser()
+    call(PYTHON, "-m", "bench", *words)
+
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):  # noqa: UP036 - the one file that an older Python gets to read
+        sys.exit("Activation Manager needs Python 3.11 or newer.")
+    commands = {"run": run, "test": test, "check": check, "bench": bench}
+    if len(sys.argv) < 2 or sys.argv[1] not in commands:
+        sys.exit(__doc__)
+    try:
+        commands[sys.argv[1]](*sys.argv[2:])
+    except KeyboardInterrupt:
+        sys.exit(130)

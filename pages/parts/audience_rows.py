@@ -1,0 +1,53 @@
+"""Saved audiences as rows, each with a box to choose it and a link to its details."""
+
+import streamlit as st
+
+from activation.audience import Audience
+from activation.audiences import Page
+from pages.parts.notices import escaped
+
+STATUS_COLOURS = {"draft": "orange", "active": "green", "archived": "gray"}
+
+
+def show(page: Page) -> list[Audience]:
+    """Draws a row per audience and answers with those whose box is ticked."""
+    if page.damaged:
+        st.warning("Some audiences cannot be read: " + escaped("; ".join(page.damaged)), icon=":material/broken_image:")
+    everyone = st.checkbox(f"Choose all {len(page.items)} on this page", key="list-all")
+    return [audience for audience in page.items if _row(audience, everyone)]
+
+
+def _row(audience: Audience, everyone: bool) -> bool:
+    with st.container(border=True):
+        box, words, size, state = st.columns((0.4, 6, 3, 3), vertical_alignment="center")
+        chosen = box.checkbox(
+            f"Choose {audience.name}",
+            value=everyone,
+            key=f"list-choose-{everyone}-{audience.audience_id}",
+            label_visibility="collapsed",
+        )
+        with words.container(gap=None):
+            st.page_link(
+                "pages/audience_details.py",
+                label=f"**{escaped(audience.name)}**",
+                query_params={"audience_id": audience.audience_id},
+            )
+            if audience.description or audience.original_query:
+                st.caption(escaped(_short(audience.description or audience.original_query)))
+        with size.container(gap=None):
+            st.markdown(f"**{audience.total_audience_size:,}** {escaped(audience.size_unit)}")
+            st.caption(f"{len(audience.segments)} segments · {len(audience.selected_variables)} variables")
+        with state.container(gap="xxsmall"):
+            with st.container(horizontal=True, gap="xsmall"):
+                st.badge(audience.status, color=STATUS_COLOURS[audience.status])
+                for tag in audience.tags[:3]:
+                    st.badge(tag, color="blue")
+            st.caption(
+                f"{audience.data_type.replace('_', ' ')} · saved {audience.created_at:%-d %b %Y} · "
+                f"changed {audience.updated_at:%-d %b %Y, %H:%M} UTC"
+            )
+    return chosen
+
+
+def _short(text: str, limit: int = 160) -> str:
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"

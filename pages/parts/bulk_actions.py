@@ -1,0 +1,88 @@
+"""What can be done with the chosen audiences: archive, restore, duplicate, export; and taken back."""
+
+import streamlit as st
+
+from activation.audience import Audience, Status
+from pages.parts import draft as drafts
+from pages.parts.downloads import offer_downloads
+from pages.parts.notices import escaped, shown
+from pages.parts.workspace import current
+
+
+def show(chosen: list[Audience]) -> None:
+    """Draws the actions that fit the chosen audiences."""
+    if not chosen:
+        st.caption("Choose audiences by their boxes to archive, restore, duplicate or export them.")
+        return
+    to_archive = [audience for audience in chosen if audience.status != "archived"]
+    to_restore = [audience for audience in chosen if audience.status == "archived"]
+    with st.container(horizontal=True, border=True, vertical_alignment="center", key="bulk"):
+        st.markdown(f"**{len(chosen)} chosen**")
+        if to_archive:
+            st.button(
+                f"Archive {len(to_archive)}",
+                icon=":material/archive:",
+                on_click=_set_status,
+                args=(to_archive, "archived"),
+            )
+        if to_restore:
+            st.button(f"Restore {len(to_restore)}", icon=":material/unarchive:", on_click=_restore, args=(to_restore,))
+        if len(chosen) == 1:
+            st.button("Duplicate", icon=":material/content_copy:", on_click=_duplicate, args=(chosen[0],))
+            with st.popover("Export", icon=":material/download:"):
+                offer_downloads(chosen[0])
+
+
+def show_buttons(audience: Audience) -> None:
+    """The same actions for the one audience on its own page."""
+    if audience.status == "archived":
+        st.button("Restore", icon=":material/unarchive:", on_click=_restore, args=([audience],))
+    else:
+        st.button("Archive", icon=":material/archive:", on_click=_set_status, args=([audience], "archived"))
+    st.button("Duplicate", icon=":material/content_copy:", on_click=_duplicate, args=(audience,))
+
+
+def show_undo() -> None:
+    """Says what the last action did and offers to take it back."""
+    done = drafts.widget("list-done")
+    if not done:
+        return
+    sentence, before = done
+    with st.container(horizontal=True, border=True, vertical_alignment="center", key="undo-bar"):
+        st.markdown(sentence)
+        if before:
+            st.button("Undo", icon=":material/undo:", on_click=_undo, args=(before,), key="undo")
+        st.button("Dismiss", type="tertiary", on_click=drafts.set_widget, args=("list-done", None), key="dismiss")
+
+
+def _set_status(audiences: list[Audience], status: Status) -> None:
+    with shown():
+        for audience in audiences:
+            current().audiences.set_status(audience.audience_id, status)
+        _note("Archived" if status == "archived" else "Restored", audiences)
+
+
+def _restore(audiences: list[Audience]) -> None:
+    """Back to active where the segments had been confirmed, else to draft."""
+    with shown():
+        for audience in audiences:
+            current().audiences.set_status(audience.audience_id, "active" if audience.confirmed_at else "draft")
+        _note("Restored", audiences)
+
+
+def _note(verb: str, audiences: list[Audience]) -> None:
+    what = f"**{escaped(audiences[0].name)}**" if len(audiences) == 1 else f"{len(audiences)} audiences"
+    drafts.set_widget("list-done", (f"{verb} {what}.", [(a.audience_id, a.status) for a in audiences]))
+
+
+def _undo(before: list[tuple[str, Status]]) -> None:
+    with shown():
+        for audience_id, status in before:
+            current().audiences.set_status(audience_id, status)
+        drafts.set_widget("list-done", ("Taken back.", []))
+
+
+def _duplicate(audience: Audience) -> None:
+    with shown():
+        copy = current().audiences.duplicate(audience.audience_id)
+        drafts.set_widget("list-done", (f"Duplicated as **{escaped(copy.name)}**, a draft.", []))

@@ -1,0 +1,86 @@
+"""What sets a segment apart, and how an audience differs from the base, variable by variable."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.parts.charts import style
+from pages.parts.charts.index_bars import add_axes, add_bars
+from pages.parts.charts.rows import Row, tall, value
+
+
+def drivers(rows: Sequence[Row], title: str = "What sets this segment apart", top: int = 10) -> go.Figure:
+    """Effect size per variable, the largest `top` first, right for more than the base and left for less.
+
+    Rows have label, effect (difference of the means in standard deviations), mean and base_mean (in `unit`), unit,
+    and index (100 = base), None where it means nothing.
+    """
+    shown = sorted(rows, key=lambda row: -abs(value(row, "effect")))[:top]
+    labels, values = [style.lines(value(row, "label")) for row in shown], [float(value(row, "effect")) for row in shown]
+    note = f"The {len(shown)} strongest of {len(rows)} variables. 0 is the base mean; 0.3 is a plain difference."
+    figure = style.start(title, note, f"{title}: {note}", tall(labels))
+    add_bars(figure, labels, values, [_told(row) for row in shown], middle=0, form="+.2f")
+    add_axes(figure, labels, values, 0, ("Variable", "Effect (standard deviations)"))
+    return figure
+
+
+def drivers_table(rows: Sequence[Row]) -> pd.DataFrame:
+    """Every driver, strongest first."""
+    ordered = sorted(rows, key=lambda row: -abs(value(row, "effect")))
+    table = _profile(ordered)
+    table.insert(1, "Effect (standard deviations)", [value(row, "effect") for row in ordered])
+    return table
+
+
+def profile_index(rows: Sequence[Row], title: str = "How the audience differs", top: int = 20) -> go.Figure:
+    """Index of each variable's mean around 100, highest first, for the `top` that lie furthest from 100.
+
+    Rows have label, mean and base_mean (in `unit`), unit and index. A variable without an index stays in the table,
+    and the note counts it.
+    """
+    indexed = [row for row in rows if value(row, "index") is not None]
+    furthest = sorted(indexed, key=lambda row: -abs(value(row, "index") - 100))[:top]
+    shown = sorted(furthest, key=lambda row: -value(row, "index"))
+    labels, values = [style.lines(value(row, "label")) for row in shown], [float(value(row, "index")) for row in shown]
+    left_out = f" {len(rows) - len(indexed)} without an index are in the table." if len(rows) > len(indexed) else ""
+    note = f"100 is the base population. {len(shown)} of {len(rows)} variables, those furthest from 100.{left_out}"
+    figure = style.start(title, note, f"{title}: {note}", tall(labels))
+    add_bars(figure, labels, values, [_told(row) for row in shown], middle=100, form=".0f")
+    add_axes(figure, labels, values, 100, ("Variable", "Index (100 = base population)"))
+    return figure
+
+
+def profile_table(rows: Sequence[Row]) -> pd.DataFrame:
+    """Every variable of the profile, highest index first; those without an index last."""
+    return _profile(sorted(rows, key=lambda row: -(value(row, "index") if value(row, "index") is not None else -1)))
+
+
+def _profile(rows: Sequence[Row]) -> pd.DataFrame:
+    # Units differ from row to row, so the unit is a column of its own here.
+    return pd.DataFrame(
+        {
+            "Variable": [value(row, "label") for row in rows],
+            "Mean (in the unit)": [value(row, "mean") for row in rows],
+            "Base mean (in the unit)": [value(row, "base_mean") for row in rows],
+            "Unit": [value(row, "unit") for row in rows],
+            "Index (100 = base)": [value(row, "index") for row in rows],
+        }
+    )
+
+
+def _told(row: Row) -> str:
+    index, unit = value(row, "index"), value(row, "unit")
+    ratio = "no index for this variable" if index is None else f"index {index:.0f}"
+    return (
+        f"<b>{style.lines(value(row, 'label'), 40)}</b><br>mean {_measured(value(row, 'mean'), unit)}"
+        f"<br>base {_measured(value(row, 'base_mean'), unit)}<br>{ratio}"
+    )
+
+
+def _measured(number: float, unit: str) -> str:
+    """A value with its unit as people write it: 35.2 %, $61,300, 4.1 per 10,000 people."""
+    if unit == "usd":
+        return f"${number:,.0f}"
+    digits = 0 if abs(number) >= 1000 else 1 if abs(number) >= 10 else 2
+    return f"{number:,.{digits}f} {'%' if unit == 'percent' else style.lines(unit)}".replace("-", "−")

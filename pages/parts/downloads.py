@@ -1,0 +1,28 @@
+"""One saved audience to download, in each format; the file is made when it is asked for."""
+
+import streamlit as st
+
+from activation.audience import Audience
+from activation.export import FORMATS, file_stem
+from pages.parts.workspace import current
+
+LABELS = {
+    "csv": "CSV: members with their segment",
+    "xlsx": "Excel: summary, segments, members",
+    "parquet": "Parquet: members with their segment",
+    "json": "JSON: the definition",
+}
+
+
+def offer_downloads(audience: Audience) -> None:
+    """A button per format."""
+    for format, (_, media_type) in FORMATS.items():
+        st.download_button(
+            LABELS[format],
+            data=lambda format=format: current().audiences.export(audience.audience_id, format).content,
+            file_name=f"{file_stem(audience)}.{format}",
+            mime=media_type,
+            key=f"export-{audience.audience_id}-{format}",
+            on_click="ignore",
+            width="stretch",
+        )

@@ -1,0 +1,144 @@
+"""The draft: the audience being built, kept while the analyst works. The one file that touches the session's state."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+import streamlit as st
+
+from activation.audience import Audience
+from activation.criteria import Criteria
+from activation.reading import Brief
+from activation.splitting import AudienceSplit
+
+_ids = count(1)
+
+
+@dataclass
+class Part:
+    """One line of the rule editor: a rule, a negated rule or a group, with an id of its own for its widgets."""
+
+    criteria: Criteria
+    id: int = field(default_factory=lambda: next(_ids))
+
+
+@dataclass
+class Draft:
+    """Everything that the builder page holds between two clicks.
+
+    offered: the variables on show, best first; ticked: those that the split uses; split_question: the criteria and
+    settings that `split` answers, by which the page knows that the rules have moved on since.
+    """
+
+    text: str = ""
+    brief: Brief | None = None
+    parts: list[Part] = field(default_factory=list)
+    offered: list[str] = field(default_factory=list)
+    ticked: list[str] = field(default_factory=list)
+    relevance: dict[str, float] = field(default_factory=dict)
+    number: int | None = None
+    bounds: tuple[float, float] = (5.0, 10.0)
+    split: AudienceSplit | None = None
+    split_question: str = ""
+    confirmed_at: datetime | None = None
+    name: str = ""
+    description: str = ""
+    tags: list[str] = field(default_factory=list)
+    notes: str = ""
+    editing: Audience | None = None
+    saved: Audience | None = None
+
+    @property
+    def started(self) -> bool:
+        """Whether there is anything to count yet."""
+        return self.brief is not None or self.editing is not None
+
+    @property
+    def criteria(self) -> Criteria:
+        """The rules on the screen as one tree."""
+        return {"all": [part.criteria for part in self.parts]}
+
+    @property
+    def question(self) -> str:
+        """What a split made now would answer: rules, variables, number and bounds."""
+        return json.dumps([self.criteria, self.ticked, self.number, self.bounds], sort_keys=True)
+
+    def fill_from_brief(self, brief: Brief, suggested: list[str]) -> None:
+        """Takes over what a brief became, with the variables to split on; earlier segments no longer apply."""
+        self.brief, self.text = brief, brief.text
+        self.parts = [Part(part) for part in brief.criteria.get("all", [])]
+        self.offered = [found.code for found in brief.variables]
+        self.relevance = {found.code: found.relevance_score for found in brief.variables}
+        self.ticked = suggested
+        self.offered = list(dict.fromkeys([*self.offered, *suggested]))
+        self.split, self.split_question, self.confirmed_at, self.saved = None, "", None, None
+
+    def offer(self, code: str, relevance: float) -> None:
+        """Puts one more variable on show, ticked."""
+        if code not in self.offered:
+            self.offered.append(code)
+        if code not in self.ticked:
+            self.ticked.append(code)
+        self.relevance.setdefault(code, relevance)
+
+    def take_split(self, split: AudienceSplit) -> None:
+        """Keeps a finished split; it has to be confirmed anew."""
+        self.split, self.split_question, self.confirmed_at = split, self.question, None
+
+    def confirm(self) -> None:
+        """Notes that the analyst has looked at the segments and accepts them."""
+        self.confirmed_at = datetime.now(UTC)
+
+
+def current() -> Draft:
+    """This visitor's draft."""
+    if "draft" not in st.session_state:
+        st.session_state["draft"] = Draft()
+    draft: Draft = st.session_state["draft"]
+    return draft
+
+
+def start_anew() -> None:
+    """Throws the draft away, with what its widgets hold."""
+    st.session_state["draft"] = Draft()
+    forget_widgets()
+
+
+def start_from(audience: Audience, brief: Brief | None, split: AudienceSplit | None) -> None:
+    """Fills the builder with a saved audience, to look at again or to change."""
+    draft = Draft(editing=audience)
+    if brief:
+        draft.fill_from_brief(brief, [])
+    draft.parts = [Part(part) for part in audience.criteria.get("all", [audience.criteria])]
+    draft.offered = list(dict.fromkeys([*audience.selected_variables, *draft.offered]))
+    draft.ticked = list(audience.segmentation.variables if audience.segmentation else audience.selected_variables)
+    for detail in audience.variable_details:
+        if detail.relevance_score is not None:
+            draft.relevance[detail.code] = detail.relevance_score
+    if audience.segmentation:
+        draft.bounds = (100 * audience.segmentation.min_share, 100 * audience.segmentation.max_share)
+        draft.number = audience.segmentation.number
+    if split:
+        draft.take_split(split)
+    draft.name, draft.description = audience.name, audience.description
+    draft.tags, draft.notes, draft.confirmed_at = list(audience.tags), audience.notes, audience.confirmed_at
+    st.session_state["draft"] = draft
+    forget_widgets()
+
+
+def set_widget(key: str, value: object) -> None:
+    """Gives a widget a value before it is drawn."""
+    st.session_state[key] = value
+
+
+def widget(key: str) -> Any:
+    """What a widget holds at the start of this run; None before it was ever drawn."""
+    return st.session_state.get(key)
+
+
+def forget_widgets() -> None:
+    """Drops what the builder's widgets hold, so that they are drawn from the draft again."""
+    for key in [key for key in st.session_state if str(key).startswith("build-")]:
+        del st.session_state[key]

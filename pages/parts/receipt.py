@@ -1,0 +1,62 @@
+"""The receipt: what each phrase of the brief became, what it keeps, and what found nothing."""
+
+import pandas as pd
+import streamlit as st
+
+from activation.reading import Brief, CountedLine
+from pages.parts import draft as drafts
+from pages.parts.notices import escaped
+from pages.parts.workspace import current
+
+
+def show(brief: Brief, draft: drafts.Draft) -> None:
+    """The receipt of a brief as a table, with the unmapped phrases and the nearest variables to add."""
+    for note in brief.notes:
+        st.info(escaped(note), icon=":material/info:")
+    rows = [_row(line, brief.size.base.people) for line in brief.receipt if line.line.kind != "ignored"]
+    if rows:
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            column_config={
+                "Keeps (people)": st.column_config.NumberColumn(format="localized"),
+                "Keeps (%)": st.column_config.NumberColumn(format="%.1f"),
+                "Why": st.column_config.TextColumn(width="large"),
+            },
+            alt="What each phrase of the brief became",
+        )
+    if brief.ignored:
+        st.caption("Filler words, ignored: " + escaped(", ".join(brief.ignored)))
+    _unmapped(brief, draft)
+
+
+def _row(counted: CountedLine, everyone: int) -> dict[str, object]:
+    line = counted.line
+    keeps = counted.counted.alone.people if counted.counted else None
+    return {
+        "Phrase": line.phrase or "(always)",
+        "Became": {"rule": line.meaning, "unmapped": "found nothing", "refused": "refused"}.get(line.kind, line.kind),
+        "Keeps (people)": keeps,
+        "Keeps (%)": None if keeps is None else 100 * keeps / everyone,
+        "Why": " ".join(part for part in (line.reason, line.proxy) if part),
+    }
+
+
+def _unmapped(brief: Brief, draft: drafts.Draft) -> None:
+    if not brief.unmapped:
+        return
+    variables = current().variables
+    with st.container(border=True):
+        st.markdown("**These words found nothing, and no rule was made of them**")
+        for index, unmapped in enumerate(brief.unmapped):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"“{escaped(unmapped.phrase)}”: {escaped(unmapped.why)}")
+                for code in unmapped.nearest:
+                    st.button(
+                        variables.get(code).label,
+                        key=f"build-near-{index}-{code}",
+                        icon=":material/add:",
+                        help=f"Offer this variable: {variables.get(code).description}",
+                        on_click=draft.offer,
+                        args=(code, 0.0),
+                    )

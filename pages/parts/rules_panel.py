@@ -1,0 +1,63 @@
+"""Rules, the number they leave, and the waterfall between the two."""
+
+import streamlit as st
+
+from activation.counting import Count
+from pages.parts import charts, rule_editor
+from pages.parts.draft import Draft
+from pages.parts.figures import show_figure
+from pages.parts.notices import escaped, shown
+from pages.parts.workspace import current
+
+
+def show(draft: Draft) -> Count | None:
+    """Draws the size, its waterfall and the rules; answers with the count, or None where the rules are faulty."""
+    catalogue = current().data.catalogue
+    # Size and chart stand above the rules but are known only once the rules' widgets have been read.
+    top = st.container()
+    places = rule_editor.edit(draft.parts, catalogue)
+    rule_editor.add(draft.parts, catalogue)
+    with shown():
+        count = current().count(draft.criteria)
+        rule_editor.show_counts(places, count)
+        with top:
+            _size_and_waterfall(count)
+        return count
+    return None
+
+
+def _size_and_waterfall(count: Count) -> None:
+    left, right = st.columns((2, 5))
+    with left:
+        _size(count)
+    with right:
+        show_figure(
+            charts.waterfall(count.base.people, count.rules),
+            charts.waterfall_table(count.base.people, count.rules),
+            "what each rule keeps",
+        )
+    if count.emptied_by:
+        st.warning(
+            f"Nobody is left. The rule that emptied it: {escaped(count.emptied_by.text)}", icon=":material/person_off:"
+        )
+
+
+def _size(count: Count) -> None:
+    st.metric("People", f"{count.people:,}", help=_source("people", "ACS 5-year 2020-2024, older where missing"))
+    st.metric(
+        "Households",
+        f"{count.households:,}",
+        help=_source("households", "Estimate: 2024 housing units × 2018 occupancy"),
+    )
+    st.metric("ZIP areas", f"{count.rows:,}", help=_source("ZIP areas", "ZIP Code Tabulation Areas, 2020"))
+    share = 100 * count.people / count.base.people
+    sentence = f"{share:.1f} % of the {count.base.people:,} people in all {count.base.rows:,} ZIP areas."
+    if not count.rules:
+        sentence = "No rule: this is the whole population. " + sentence
+    if count.unknown.people:
+        sentence += f" For {count.unknown.people:,} people a rule's variable is unknown: they are left out."
+    st.caption(sentence + " Rules select areas, not persons: not everybody in a ZIP fits them.")
+
+
+def _source(what: str, source: str) -> str:
+    return f"{what[:1].upper()}{what[1:]}: US Census. {source}. See About the data."

@@ -1,0 +1,118 @@
+"""Confirm segments and Save audience, side by side, with the name the audience is kept under."""
+
+import streamlit as st
+
+from activation.audience import Audience, proposed_name
+from pages.parts import draft as drafts
+from pages.parts.notices import escaped, shown
+from pages.parts.workspace import current
+
+
+def show(draft: drafts.Draft, stale: bool) -> None:
+    """Asks for name, description and tags; confirms and saves what the draft holds."""
+    _ask_words(draft)
+    same_name = current().audiences.named(draft.name)
+    as_version_of = _ask_version(draft, same_name)
+    confirm, save, _ = st.columns((2, 2, 4))
+    confirm.button(
+        "Segments confirmed" if draft.confirmed_at else "Confirm segments",
+        icon=":material/check:",
+        disabled=stale or draft.confirmed_at is not None,
+        help="Say that you have looked at the segments. An audience saved without this stays a draft.",
+        on_click=draft.confirm,
+        width="stretch",
+        key="build-confirm",
+    )
+    save_now = save.button(
+        "Save audience",
+        type="primary",
+        icon=":material/save:",
+        disabled=stale,
+        width="stretch",
+        key="build-save",
+        help="The rules have changed since the split: split again first." if stale else None,
+    )
+    if save_now:
+        with shown(), st.spinner("Saving …"):
+            _save(draft, as_version_of)
+    if draft.saved:
+        _say_saved(draft.saved)
+
+
+def _ask_words(draft: drafts.Draft) -> None:
+    left, right = st.columns(2)
+    draft.name = left.text_input(
+        "Name (required)", value=draft.name or proposed_name(draft.text), max_chars=120, key="build-name"
+    )
+    known = current().audiences.tags()
+    draft.tags = right.multiselect(
+        "Tags",
+        sorted({*known, *draft.tags}),
+        default=draft.tags,
+        accept_new_options=True,
+        key="build-tags",
+        placeholder="Choose or type",
+    )
+    draft.description = st.text_input(
+        "Description", value=draft.description, key="build-description", placeholder="What this audience is for"
+    )
+
+
+def _ask_version(draft: drafts.Draft, same_name: Audience | None) -> Audience | None:
+    """The saved audience that this save becomes a new version of; None for a new one."""
+    target = draft.editing or same_name
+    if target is None:
+        return None
+    if draft.editing is None:
+        st.warning(f"You already have an audience named “{escaped(target.name)}”.", icon=":material/content_copy:")
+    choice = st.radio(
+        "Save as",
+        ("version", "new"),
+        format_func={
+            "version": f"version {target.version + 1} of “{target.name}”",
+            "new": "a new audience",
+        }.__getitem__,
+        index=0 if draft.editing else 1,
+        horizontal=True,
+        key="build-save-as",
+    )
+    return target if choice == "version" else None
+
+
+def _save(draft: drafts.Draft, as_version_of: Audience | None) -> None:
+    workspace = current()
+    assert draft.split is not None
+    audience = workspace.composed(
+        name=draft.name,
+        description=draft.description,
+        brief=draft.brief,
+        criteria=draft.criteria,
+        relevance=draft.relevance,
+        split=draft.split,
+        tags=draft.tags,
+        notes=draft.notes,
+        confirmed_at=draft.confirmed_at,
+        as_version_of=as_version_of,
+    )
+    draft.saved = workspace.audiences.save(audience, members=draft.split.members)
+    st.toast(
+        f"Saved **{escaped(draft.saved.name)}**: {draft.saved.total_audience_size:,} people in "
+        f"{len(draft.saved.segments)} segments",
+        icon=":material/check_circle:",
+        duration="long",
+    )
+
+
+def _say_saved(saved: Audience) -> None:
+    state = "" if saved.status == "active" else " It is a draft until its segments are confirmed."
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"Saved **{escaped(saved.name)}** (version {saved.version}): {saved.total_audience_size:,} people in "
+            f"{len(saved.segments)} segments.{state}"
+        )
+        st.page_link(
+            "pages/audience_details.py",
+            label="Open its details",
+            icon=":material/open_in_new:",
+            query_params={"audience_id": saved.audience_id},
+        )

@@ -1,0 +1,62 @@
+"""The question a split answers: how many segments, within which bounds; asked, and run with its progress on show."""
+
+import math
+
+import streamlit as st
+
+from activation.counting import Count
+from activation.splitting import AudienceSplit
+from pages.parts.draft import Draft
+from pages.parts.workspace import current
+
+
+def offer(draft: Draft, count: Count | None, at_once: bool) -> None:
+    """Offers the split of an audience that holds somebody; `at_once` splits without being asked."""
+    if count is None or count.rows == 0:
+        st.info("There is nobody to split yet: loosen or remove a rule.", icon=":material/info:")
+        return
+    if ask(draft) or at_once:
+        draft.take_split(run(draft))
+
+
+def ask(draft: Draft) -> bool:
+    """Draws number and bounds, keeps them in the draft, and says whether a split is wanted now."""
+    number, bounds, button = st.columns((2, 4, 2), vertical_alignment="bottom")
+    draft.bounds = bounds.slider(
+        "People in each segment (% of the audience)",
+        1.0,
+        50.0,
+        draft.bounds,
+        0.5,
+        key="build-bounds",
+        format="%.1f %%",
+        help="Every segment holds at least and at most this share of the audience's people.",
+    )
+    low, high = draft.bounds
+    options: list[int | str] = ["auto", *range(math.ceil(100 / high), math.floor(100 / low) + 1)]
+    chosen = number.selectbox(
+        "Number of segments",
+        options,
+        index=options.index(draft.number) if draft.number in options else 0,
+        format_func=lambda n: "Automatic" if n == "auto" else str(n),
+        key="build-number",
+        help="Automatic takes the number whose segments come out most alike when the data is resampled.",
+    )
+    draft.number = chosen if isinstance(chosen, int) else None
+    return button.button("Split into segments", type="primary", icon=":material/donut_small:", width="stretch")
+
+
+def run(draft: Draft) -> AudienceSplit:
+    """Splits the audience of the draft, saying what is being done."""
+    bar = st.progress(0.0, "Reading the audience …")
+    try:
+        return current().split(
+            draft.criteria,
+            draft.ticked,
+            number=draft.number or "auto",
+            min_share=draft.bounds[0] / 100,
+            max_share=draft.bounds[1] / 100,
+            progress=lambda stage, done: bar.progress(min(max(done, 0.0), 1.0), f"{stage} …"),
+        )
+    finally:
+        bar.empty()

@@ -1,0 +1,92 @@
+"""The ranked variables, to tick those that the segments shall differ in."""
+
+import streamlit as st
+
+from activation.catalogue import Variable
+from pages.parts import charts
+from pages.parts import draft as drafts
+from pages.parts.figures import Drawn, kept, show_figure
+from pages.parts.notices import escaped
+from pages.parts.rule_editor import about
+from pages.parts.workspace import current
+
+SHOWN = 12
+
+
+def pick(draft: drafts.Draft) -> None:
+    """Draws the offered variables with a box each and keeps in the draft which are ticked."""
+    left, right = st.columns((3, 2))
+    with left:
+        _search(draft)
+        ticked = []
+        shown = draft.offered if draft.brief is None else draft.offered[: max(SHOWN, len(draft.ticked) + 6)]
+        for code in shown:
+            if _tick(current().variables.get(code), draft):
+                ticked.append(code)
+        draft.ticked = ticked
+        st.caption(f"{len(ticked)} ticked. The segments will differ in these.")
+    with right:
+        scored = [code for code in shown if code in draft.relevance]
+        if scored:
+            drawn = kept(
+                f"relevance {[(code, draft.relevance[code]) for code in scored]}",
+                lambda: _relevance([Scored(code, draft.relevance[code]) for code in scored]),
+            )
+            show_figure(*drawn, "relevance of variables")
+
+
+def _tick(variable: Variable, draft: drafts.Draft) -> bool:
+    relevance = draft.relevance.get(variable.code)
+    score = f" · relevance {relevance:.2f}" if relevance is not None else ""
+    with st.container(gap=None):
+        ticked = st.checkbox(
+            f"**{escaped(variable.label)}**{score}",
+            value=variable.code in draft.ticked,
+            key=f"build-tick-{variable.code}",
+            help=about(variable),
+        )
+        st.caption(
+            f"{variable.type} · {escaped(variable.unit)} · {escaped(variable.source)}, {escaped(variable.vintage)} · "
+            f"known for {100 * variable.coverage:.0f} % of people"
+        )
+    return ticked
+
+
+def _search(draft: drafts.Draft) -> None:
+    words = st.text_input(
+        "Find more variables",
+        key="build-find",
+        placeholder="coffee lovers, commute, broadband …",
+        icon=":material/search:",
+    )
+    if not words.strip():
+        return
+    found = current().variables.find(words, limit=6)
+    if not found:
+        st.caption(f"Nothing in the catalogue fits “{escaped(words)}”.")
+    for variable in found:
+        st.button(
+            f"{variable.label} ({variable.relevance_score:.2f})",
+            key=f"build-offer-{variable.code}",
+            icon=":material/add:",
+            help=variable.reason,
+            on_click=_offer,
+            args=(draft, variable.code, variable.relevance_score),
+        )
+
+
+def _offer(draft: drafts.Draft, code: str, relevance: float) -> None:
+    draft.offer(code, relevance)
+    drafts.set_widget(f"build-tick-{code}", True)
+
+
+def _relevance(rows: "list[Scored]") -> Drawn:
+    return charts.relevance(rows), charts.relevance_table(rows)
+
+
+class Scored:
+    """What the relevance chart reads of a variable."""
+
+    def __init__(self, code: str, score: float) -> None:
+        variable = current().variables.get(code)
+        self.code, self.label, self.type, self.relevance_score = code, variable.label, variable.type, score

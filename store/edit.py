@@ -1,0 +1,137 @@
+"""Changing rows of a few partitions: all locked, all checked, then each written once.
+
+Every write of keyed rows goes through here, so the rules about versions, ids and the month an
+audience belongs to are in one place.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from store.backend import Backend
+from store.declaration import Declaration, Partition, Row
+from store.errors import InvalidRow, NotWritten, RowNotFound, StaleVersion
+from store.rows import to_arrow
+
+VERSION = "version"
+
+
+class Edit:
+    """Some partitions' rows as they will be; nothing is stored before `write`, and nothing if it is not called."""
+
+    def __init__(self, backend: Backend, table: Declaration, partitions: Sequence[Partition]) -> None:
+        self._backend = backend
+        self._table = table
+        self._before = {partition: self._read(partition) for partition in partitions}
+        self._changed: defaultdict[Partition, dict[str, Row | None]] = defaultdict(dict)
+
+    def get(self, partition: Partition, key: str) -> Row | None:
+        """The row as it is now, changes of this edit included; None if there is none."""
+        if key in self._changed[partition]:
+            return self._changed[partition][key]
+        return first_row(self._table, self._before[partition], partition, key)
+
+    def put(self, row: Row, expecting: int | None = None) -> Row:
+        """Add a complete, checked row, or put it in place of the one with its id; returns it with its new version.
+
+        Raises InvalidRow if the row would move to another time, StaleVersion if the version there (0 for none)
+        is not the expected one.
+        """
+        partition, key = self._table.partition_of(row), str(row[self._table.key])
+        current = self.get(partition, key)
+        for part in self._table.partitioned_by:
+            if current is not None and current[part.source] != row[part.source]:
+                raise never_changes(part.source, key)
+        saved = row | {VERSION: check_version(current, key, expecting) + 1}
+        self._changed[partition][key] = saved
+        return saved
+
+    def remove(self, partition: Partition, key: str, expecting: int | None = None) -> None:
+        """Take the row out; raises RowNotFound or StaleVersion."""
+        current = self.get(partition, key)
+        if current is None:
+            raise not_found(self._table, key)
+        check_version(current, key, expecting)
+        self._changed[partition][key] = None
+
+    def write(self) -> None:
+        """Store every changed partition; the error of one that fails names the ids that are not saved."""
+        changed = sorted((partition, changes) for partition, changes in self._changed.items() if changes)
+        after = {partition: self._after(partition, changes) for partition, changes in changed}
+        waiting = list(after)
+        while waiting:
+            partition = waiting[0]
+            try:
+                self._store(partition, after[partition])
+            except NotWritten as error:
+                error.unsaved = tuple(key for partition in waiting for key in self._changed[partition])
+                if len(waiting) < len(after):
+                    error.hint += f" {len(after) - len(waiting)} of {len(after)} parts of this save are done."
+                raise
+            waiting.pop(0)
+
+    def _after(self, partition: Partition, changes: dict[str, Row | None]) -> pa.Table:
+        before = self._before[partition]
+        stay = pc.invert(pc.is_in(before[self._table.key], value_set=pa.array(list(changes), pa.string())))
+        new = to_arrow(self._table, [row for row in changes.values() if row is not None])
+        return pa.concat_tables([before.filter(stay), new]).combine_chunks()
+
+    def _store(self, partition: Partition, rows: pa.Table) -> None:
+        if rows.num_rows:
+            self._backend.replace(self._table, partition, rows)
+        else:
+            self._backend.drop(self._table, partition)
+
+    def _read(self, partition: Partition) -> pa.Table:
+        reading = self._backend.read(self._table, self._table.where(partition), self._table.stored_schema.names)
+        return reading.whole()  # a damaged partition is never written over
+
+
+@contextmanager
+def editing(backend: Backend, table: Declaration, partitions: Sequence[Partition], adding: bool) -> Iterator[Edit]:
+    """An edit of these partitions under their locks; raises StoreBusy, or DamagedFile for one that cannot be read.
+
+    Adding rows locks the users' ids too, so that one id cannot enter two partitions at once.
+    """
+    users = sorted({partition[:1] for partition in partitions}) if adding else []
+    with ExitStack() as locks:
+        # Always in this order, so that two writers never wait for each other.
+        for locked in [*users, *sorted(set(partitions))]:
+            locks.enter_context(backend.exclusive(table, locked))
+        yield Edit(backend, table, partitions)
+
+
+def first_row(table: Declaration, rows: pa.Table, partition: Partition, key: str) -> Row | None:
+    """The complete row with that key out of a partition's rows, if it is there."""
+    at = pc.index(rows[table.key], key).as_py()
+    if at < 0:
+        return None
+    row: Row = table.complete(rows.slice(at, 1), partition, table.column_names).to_pylist()[0]
+    return row
+
+
+def check_version(current: Row | None, key: str, expecting: int | None) -> int:
+    """The version of a stored row, 0 for none; raises StaleVersion if another one is expected."""
+    version = 0 if current is None else int(str(current[VERSION]))
+    if expecting is None or expecting == version:
+        return version
+    raise StaleVersion(
+        f"{key} was changed by someone else: version {version} is stored, version {expecting} was expected.",
+        "Read it again and repeat the change.",
+        field=VERSION,
+    )
+
+
+def never_changes(column: str, key: str) -> InvalidRow:
+    """The error for a change that would make a row another one, or move it to another time."""
+    return InvalidRow(f"{column} of {key} never changes.", "Keep the first one, or save a new row.", field=column)
+
+
+def not_found(table: Declaration, key: str) -> RowNotFound:
+    """The error for an id that is not there."""
+    return RowNotFound(
+        f"{table.name} has nothing with the id {key}.", "Check the id, or list what there is.", table.key
+    )

@@ -1,0 +1,119 @@
+"""The store as an application holds it: its tables, and the operations that touch more than one of them.
+
+An audience and its members lie in two places and no disk writes two files at once, so the members go
+first under a version nobody knows yet, and the audience's row, which names that version, makes them real.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TypeAlias
+
+import pyarrow as pa
+
+from store.backend import Backend
+from store.declaration import Row
+from store.edit import Edit, check_version
+from store.errors import DamagedFile, NotWritten, RowNotFound, StoreError
+from store.members import Members, fit_members
+from store.table import Table
+from store.tables import AUDIENCES
+
+MembersGiven: TypeAlias = pa.Table | Sequence[Row] | None
+
+
+class Store:
+    """Everything that is kept for all users; one for the whole process, safe between threads."""
+
+    def __init__(self, backend: Backend) -> None:
+        self.audiences = Table(backend, AUDIENCES)
+        self.members = Members(backend)
+
+    def save_audience(self, row: Row, members: MembersGiven = None, expecting: int | None = None) -> Row:
+        """Save an audience whole, new or changed, with its members; returns the row as it is stored.
+
+        Without members it keeps those it had. With `expecting` (0: not there yet) a newer version raises
+        StaleVersion. A save that fails leaves row and members as they were.
+        """
+        return self._save([(row, members)], expecting)[0]
+
+    def save_audiences(self, audiences: Sequence[tuple[Row, MembersGiven]]) -> list[Row]:
+        """Save many audiences, each with members or None, with one write per month of audiences.
+
+        All are checked before the first is written. Should a write fail part of the way, whole months are saved
+        or not, and the error's `unsaved` names what is not there.
+        """
+        return self._save(audiences, None)
+
+    def members_of(self, audience_id: str, user_id: str) -> pa.Table:
+        """The members that the stored audience names: zip, people, households, segment_id; no rows if it has none."""
+        while True:
+            row = self.audiences.get(audience_id, user_id)
+            version = row["members_version"]
+            if version is None:
+                return fit_members([])
+            try:
+                return self.members.read(user_id, audience_id, int(str(version)))
+            except RowNotFound:
+                # Removed or replaced since the row was read; a row that still names them has lost them.
+                if self.audiences.get(audience_id, user_id)["members_version"] == version:
+                    raise DamagedFile(
+                        f"The members of {audience_id}, version {version}, are missing.",
+                        "The audience itself can be read. Save it again to compute its members anew.",
+                    ) from None
+
+    def remove_audience(self, audience_id: str, user_id: str, expecting: int | None = None) -> None:
+        """Take an audience away for good, then all versions of its members."""
+        partition = self.audiences.place_of(audience_id, user_id)
+        # Adding is shut out until the end: the same id saved anew would begin at version 1, and lose those members.
+        with self.audiences.editing([partition], adding=True) as edit:
+            edit.remove(partition, audience_id, expecting)
+            edit.write()
+            for version in self.members.versions(user_id, audience_id):
+                self.members.drop(user_id, audience_id, version)
+
+    def _save(self, audiences: Sequence[tuple[Row, MembersGiven]], expecting: int | None) -> list[Row]:
+        rows = [self.audiences.checked(row | {"members_version": None}) for row, _ in audiences]
+        fitted = [None if members is None else fit_members(members) for _, members in audiences]
+        partitions = [AUDIENCES.partition_of(row) for row in rows]
+        with self.audiences.editing(partitions, adding=True) as edit:
+            self.audiences.check_places(rows)
+            saved = [_put(edit, row, new is not None, expecting) for row, new in zip(rows, fitted, strict=True)]
+            with_members = [(row, new) for row, new in zip(saved, fitted, strict=True) if new is not None]
+            try:
+                for row, new in with_members:
+                    self.members.write(*_set_of(row), new)
+                edit.write()
+            except BaseException as error:
+                if isinstance(error, NotWritten):
+                    error.unsaved = error.unsaved or tuple(str(row["audience_id"]) for row in saved)
+                # Still under the lock: once it is released, another save may use the same version's place.
+                for row, _ in with_members:
+                    self._drop_unnamed(row)
+                raise
+        return saved
+
+    def _drop_unnamed(self, row: Row) -> None:
+        """Take back the members of a row that was not stored; those of one that was are real and stay."""
+        user_id, audience_id, version = _set_of(row)
+        with suppress(StoreError):
+            try:
+                named = self.audiences.get(audience_id, user_id)["members_version"]
+            except RowNotFound:
+                named = None
+            if named != version:
+                self.members.drop(user_id, audience_id, version)
+
+
+def _put(edit: Edit, row: Row, new_members: bool, expecting: int | None) -> Row:
+    """Put an audience's row that names its members: the new ones, or else those it had."""
+    key = str(row[AUDIENCES.key])
+    current = edit.get(AUDIENCES.partition_of(row), key)
+    if new_members:
+        named: object = check_version(current, key, expecting) + 1
+    else:
+        named = current["members_version"] if current else None
+    return edit.put(row | {"members_version": named}, expecting)
+
+
+def _set_of(row: Row) -> tuple[str, str, int]:
+    return str(row["user_id"]), str(row["audience_id"]), int(str(row["version"]))

@@ -1,0 +1,166 @@
+"""The verbs an application uses on keyed rows, written once on top of whatever backend there is.
+
+A row stays in the partition of its creation for ever, so it is looked for by its id, never by
+today's date: the alternative shows one audience once per month it was changed in.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from store.backend import Backend, Reading
+from store.declaration import Declaration, Partition, Row
+from store.edit import VERSION, Edit, editing, first_row, never_changes, not_found
+from store.errors import AlreadyThere, DamagedFile, InvalidRow
+from store.names import check_name
+from store.rows import check_row
+from store.values import may_be
+
+
+class Table:
+    """Rows with an id that is unique among a user's rows, a `version`, and a creation time that places them."""
+
+    def __init__(self, backend: Backend, declaration: Declaration) -> None:
+        self.declaration = declaration
+        self._backend = backend
+
+    def get(self, key: str, user_id: str) -> Row:
+        """One complete row; raises RowNotFound, or DamagedFile if it may be in a part that cannot be read."""
+        rows = self._rows({key: self.place_of(key, user_id)})
+        if not rows:
+            raise not_found(self.declaration, key)
+        return rows[0]
+
+    def get_many(self, keys: Sequence[str], user_id: str) -> list[Row]:
+        """The complete rows with these ids, in the order given; ids that are not there are left out."""
+        places = self._places(user_id, keys)[0]
+        return self._rows({key: places[key] for key in keys if key in places})
+
+    def rows(
+        self, user_id: str, columns: Sequence[str] | None = None, filters: Mapping[str, object] | None = None
+    ) -> Reading:
+        """A user's rows in no promised order, some columns or all; what cannot be read is in `damaged`.
+
+        A filter is a column and the value, or list of values, that it must hold.
+        """
+        wanted = self.declaration.check_columns(columns)
+        needed = dict.fromkeys([*wanted, *self.declaration.check_columns(list(filters or {}))])
+        reading = self._backend.read(self.declaration, {"user_id": user_id}, list(needed))
+        rows = reading.rows
+        for name, value in (filters or {}).items():
+            values = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
+            rows = rows.filter(pc.is_in(rows[name], value_set=self._values(name, values)))
+        return Reading(rows.select(wanted), reading.damaged)
+
+    def version(self, user_id: str) -> str:
+        """A text that changes with every write to this user's rows, whoever wrote; the key for caches."""
+        return self._backend.version(self.declaration, {"user_id": user_id})
+
+    def insert(self, row: Row) -> Row:
+        """Add a row; returns it complete, as version 1. Raises AlreadyThere or InvalidRow."""
+        row = self.checked(row)
+        partition, key = self.declaration.partition_of(row), str(row[self.declaration.key])
+        with self.editing([partition], adding=True) as edit:
+            if self._places(str(partition[0]), [key])[0]:
+                raise AlreadyThere(f"{key} is already saved.", "Update it, or use another id.", self.declaration.key)
+            row = edit.put(row)
+            edit.write()
+        return row
+
+    def update(self, key: str, user_id: str, changes: Row, expecting: int | None = None) -> Row:
+        """Change some columns of a row; returns it complete, one version on.
+
+        Raises RowNotFound, InvalidRow (ids and creation time never change), or StaleVersion if the stored version
+        is not the expected one.
+        """
+        partition = self.place_of(key, user_id)
+        with self.editing([partition]) as edit:
+            current = edit.get(partition, key)
+            if current is None:
+                raise not_found(self.declaration, key)
+            row = self.checked(current | changes)
+            for name in (self.declaration.key, *(part.source for part in self.declaration.partitioned_by)):
+                if row[name] != current[name]:
+                    raise never_changes(name, key)
+            row = edit.put(row, expecting)
+            edit.write()
+        return row
+
+    def save_many(self, rows: Sequence[Row]) -> list[Row]:
+        """Add rows, or put them whole in place of those with their ids, with one write per partition.
+
+        All are checked before the first is written. Should a write fail part of the way, the error's `unsaved`
+        names what is not there.
+        """
+        rows = [self.checked(row) for row in rows]
+        with self.editing([self.declaration.partition_of(row) for row in rows], adding=True) as edit:
+            self.check_places(rows)
+            saved = [edit.put(row) for row in rows]
+            edit.write()
+        return saved
+
+    def remove(self, key: str, user_id: str, expecting: int | None = None) -> None:
+        """Take a row away for good; raises RowNotFound or StaleVersion."""
+        partition = self.place_of(key, user_id)
+        with self.editing([partition]) as edit:
+            edit.remove(partition, key, expecting)
+            edit.write()
+
+    def editing(self, partitions: Sequence[Partition], adding: bool = False) -> AbstractContextManager[Edit]:
+        """An edit of some partitions under their locks, for an operation that spans more than this table."""
+        return editing(self._backend, self.declaration, partitions, adding)
+
+    def place_of(self, key: str, user_id: str) -> Partition:
+        """The partition that holds the row with this id; raises RowNotFound or DamagedFile, as `get` does."""
+        check_name(key, self.declaration.key)
+        found, damaged = self._places(user_id, [key])
+        if key in found:
+            return found[key]
+        for damage in damaged:
+            raise damage
+        raise not_found(self.declaration, key)
+
+    def checked(self, row: Row) -> Row:
+        """The complete row, absent columns as None; raises InvalidRow or InvalidName. The version is the store's."""
+        complete = check_row(self.declaration, row | {VERSION: 1})
+        check_name(complete[self.declaration.key], self.declaration.key)
+        return complete
+
+    def check_places(self, rows: Sequence[Row]) -> None:
+        """Raises InvalidRow if an id occurs twice among the rows, or is stored under another creation time."""
+        by_user: dict[str, dict[str, Partition]] = {}
+        for row in rows:
+            partition, key = self.declaration.partition_of(row), str(row[self.declaration.key])
+            places = by_user.setdefault(str(partition[0]), {})
+            if key in places:
+                raise InvalidRow(
+                    f"{key} occurs twice in one save.", "Give each an id of its own.", self.declaration.key
+                )
+            places[key] = partition
+        for user_id, places in by_user.items():
+            for key, partition in self._places(user_id, list(places))[0].items():
+                if places[key] != partition:
+                    raise never_changes(self.declaration.partitioned_by[-1].source, key)
+
+    def _places(self, user_id: str, keys: Sequence[str]) -> tuple[dict[str, Partition], tuple[DamagedFile, ...]]:
+        """Where rows with these ids are, and what could not be read on the search for them."""
+        sources = [part.source for part in self.declaration.partitioned_by]
+        reading = self.rows(user_id, [self.declaration.key, *sources], {self.declaration.key: keys})
+        found = {row[self.declaration.key]: self.declaration.partition_of(row) for row in reading.rows.to_pylist()}
+        return found, reading.damaged
+
+    def _rows(self, places: Mapping[str, Partition]) -> list[Row]:
+        """The complete rows at these places, less those removed since they were found."""
+        wheres = {partition: self.declaration.where(partition) for partition in places.values()}
+        held = {partition: self._backend.read(self.declaration, where).whole() for partition, where in wheres.items()}
+        rows = [first_row(self.declaration, held[partition], partition, key) for key, partition in places.items()]
+        return [row for row in rows if row is not None]
+
+    def _values(self, name: str, values: Sequence[object]) -> pa.Array:
+        kind = self.declaration.schema.field(name).type
+        try:
+            return pa.array(values, kind)
+        except (pa.ArrowException, OverflowError, UnicodeError):
+            raise InvalidRow(f"{name} cannot be looked for so.", f"It is {may_be(kind)}.", field=name) from None

@@ -1,0 +1,157 @@
+"""The store's tables, declared as data: every column with its type and a sentence.
+
+Shapes that are fixed are real nested Arrow types, so that DuckDB and BigQuery can query them; only
+what has no fixed shape (criteria, receipt, a segment's characteristics) is JSON text.
+"""
+
+from datetime import UTC, datetime
+from typing import cast
+
+import pyarrow as pa
+
+from store.declaration import Column, Declaration, PartitionColumn
+
+
+def _required(name: str, kind: pa.DataType) -> pa.Field:
+    return pa.field(name, kind, nullable=False)
+
+
+TEXT = pa.string()
+TEXTS = pa.list_(TEXT)
+COUNT = pa.int64()
+SHARE = pa.float64()
+MOMENT = pa.timestamp("us", tz="UTC")
+
+VARIABLE_DETAILS = pa.list_(
+    pa.struct(
+        [
+            _required("code", TEXT),
+            ("description", TEXT),
+            ("relevance_score", SHARE),
+            ("type", TEXT),
+            ("category", TEXT),
+        ]
+    )
+)
+
+PRIZM_MIX = pa.list_(
+    pa.struct(
+        [
+            _required("code", TEXT),
+            ("name", TEXT),
+            ("group", TEXT),
+            ("share", SHARE),
+            ("base_share", SHARE),
+            ("index", SHARE),
+        ]
+    )
+)
+
+SEGMENTS = pa.list_(
+    pa.struct(
+        [
+            _required("segment_id", pa.int32()),
+            _required("name", TEXT),
+            _required("size", COUNT),
+            ("size_percentage", SHARE),
+            ("households", COUNT),
+            ("rows", COUNT),
+            ("characteristics", TEXT),
+            ("prizm_segments", TEXTS),
+            ("prizm_mix", PRIZM_MIX),
+        ]
+    )
+)
+
+SEGMENTATION = pa.struct(
+    [
+        ("number", pa.int32()),
+        ("min_share", SHARE),
+        ("max_share", SHARE),
+        ("seed", COUNT),
+        ("gap", SHARE),
+        ("stability", SHARE),
+        ("natural", pa.bool_()),
+        ("variables", TEXTS),
+        ("weight", TEXT),
+    ]
+)
+
+DATA_SNAPSHOT = pa.struct([("population", TEXT), ("catalogue", TEXT), ("prizm", TEXT), ("prizm_version", TEXT)])
+
+
+def _year(moment: object) -> int:
+    return cast(datetime, moment).astimezone(UTC).year
+
+
+def _month(moment: object) -> int:
+    return cast(datetime, moment).astimezone(UTC).month
+
+
+AUDIENCES = Declaration(
+    name="audiences",
+    about="Saved audiences, one row each, kept for ever in the month of their creation (UTC).",
+    key="audience_id",
+    partitioned_by=(
+        PartitionColumn("user_id", str, "user_id"),
+        PartitionColumn("year", int, "created_at", _year),
+        PartitionColumn("month", int, "created_at", _month),
+    ),
+    pattern="user_id={user_id}/year={year:04d}/month={month:02d}/audiences_{year:04d}{month:02d}.parquet",
+    columns=(
+        Column("audience_id", TEXT, "The audience's id, for ever the same."),
+        Column("user_id", TEXT, "The user whose audience it is."),
+        Column("name", TEXT, "What the analyst calls it."),
+        Column("description", TEXT, "What it is for, in a sentence or two.", nullable=True),
+        Column(
+            "data_type",
+            TEXT,
+            "Which population its rows come from.",
+            among=("first_party", "third_party", "clean_room"),
+        ),
+        Column("original_query", TEXT, "The brief, word for word.", nullable=True),
+        Column("selected_variables", TEXTS, "Codes of the variables the analyst ticked."),
+        Column("variable_details", VARIABLE_DETAILS, "Those variables as the catalogue described them that day."),
+        Column("segments", SEGMENTS, "The balanced groups, each with size, share and PRIZM mix."),
+        Column("total_audience_size", COUNT, "Its size, in `size_unit`."),
+        Column("status", TEXT, "Where it is in its life.", among=("draft", "active", "archived")),
+        Column("created_at", MOMENT, "When it was first saved; decides its partition and never changes."),
+        Column("updated_at", MOMENT, "When it was last saved."),
+        Column("criteria", TEXT, "The rule tree as JSON.", nullable=True, json=True),
+        Column("size_unit", TEXT, "What the size counts: people, households, ZIPs or customers."),
+        Column("households", COUNT, "Households in it.", nullable=True),
+        Column("rows", COUNT, "Rows of the population in it; for third party, ZIP areas.", nullable=True),
+        Column("prizm_mix", PRIZM_MIX, "Its share in each lifestyle code, with the index.", nullable=True),
+        Column("segmentation", SEGMENTATION, "How it was split: bounds, number, seed, gap, stability.", nullable=True),
+        Column("data_snapshot", DATA_SNAPSHOT, "Content hashes of the data it was computed from.", nullable=True),
+        Column("tags", TEXTS, "Words the analyst filed it under."),
+        Column("notes", TEXT, "What the analyst wrote beside it.", nullable=True),
+        Column("receipt", TEXT, "What each phrase of the brief became, as JSON.", nullable=True, json=True),
+        Column("confirmed_at", MOMENT, "When the analyst confirmed the segments.", nullable=True),
+        Column("version", COUNT, "1 when first saved, one more with every save; set by the store."),
+        Column(
+            "members_version", COUNT, "The version under which its members were saved; set by the store.", nullable=True
+        ),
+    ),
+)
+
+MEMBERS = Declaration(
+    name="members",
+    about="Which rows of the population belong to an audience and its segments, once per saved version.",
+    key="zip",
+    partitioned_by=(
+        PartitionColumn("user_id", str, "user_id"),
+        PartitionColumn("audience_id", str, "audience_id"),
+        PartitionColumn("version", int, "version"),
+    ),
+    pattern="user_id={user_id}/audience_id={audience_id}/members_v{version}.parquet",
+    columns=(
+        Column("user_id", TEXT, "The user whose audience it is."),
+        Column("audience_id", TEXT, "The audience."),
+        Column("version", COUNT, "The audience's version that these members were saved under."),
+        Column("zip", TEXT, "The ZIP area, five digits as text."),
+        Column("people", pa.int32(), "People who live there."),
+        Column("households", pa.int32(), "Households there.", nullable=True),
+        Column("segment_id", pa.int32(), "The segment it is in; null if the audience was not split.", nullable=True),
+    ),
+)

@@ -1,0 +1,45 @@
+"""Ages: the nearest band that the data holds, and the receipt says which."""
+
+import pytest
+
+
+def codes(reading, text):
+    return [part["variable"] for part in reading(text).criteria["all"][:-1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("65+", "AGE_65_PLUS_SHARE"), ("over 65", "AGE_65_PLUS_SHARE"), ("seniors", "AGE_65_PLUS_SHARE"), ("older than 64 years", "AGE_65_PLUS_SHARE"),
+        ("A18-34", "ADULTS_18_34_SHARE"), ("under 35", "ADULTS_18_34_SHARE"), ("young adults", "ADULTS_18_34_SHARE"), ("18 to 34 year olds", "ADULTS_18_34_SHARE"),
+        ("ages 25 to 45", "AGE_25_44_SHARE"), ("millennials", "AGE_25_44_SHARE"), ("aged 45-54", "AGE_45_54_SHARE"), ("Gen X", "AGE_45_54_SHARE"),
+        ("Gen Z", "AGE_15_24_SHARE"), ("boomers", "AGE_65_PLUS_SHARE"), ("teens", "AGE_15_19_SHARE"), ("toddlers", "AGE_0_4_SHARE"),
+        ("kids under 5", "AGE_0_4_SHARE"), ("children under 18", "AGE_UNDER_18_SHARE"), ("children aged 6 to 12", "AGE_5_14_SHARE"), ("kids", "AGE_UNDER_18_SHARE"),
+        ("women 25-54", "WOMEN_35_54_SHARE"), ("25-34 year old women", "WOMEN_18_34_SHARE"), ("W18-34", "WOMEN_18_34_SHARE"), ("men over 75", "MEN_75_PLUS_SHARE"),
+        ("M35-54", "MEN_35_54_SHARE"), ("in their 50s", "AGE_50_54_SHARE"), ("between the ages of 18 and 24", "AGE_20_24_SHARE"), ("over the age of 75", "ADULTS_75_PLUS_SHARE"),
+        ("seniors 65+", "AGE_65_PLUS_SHARE"), ("young children", "AGE_0_4_SHARE"),
+    ],
+)  # fmt: skip
+def test_ages_become_the_nearest_band(text, code, reading):
+    assert [code] == codes(reading, text)
+
+
+def test_where_the_band_is_not_the_one_asked_for_the_receipt_says_which_was_taken(reading):
+    assert (
+        "aged 25 to 45: the nearest band in the data is aged 25 to 44" in reading("people aged 25-45").lines[1].reason
+    )
+
+
+def test_a_number_beside_an_unknown_thing_is_no_age(reading):
+    assert [] == codes(reading, "over 40 quokkas")
+
+
+def test_how_many_children_is_no_age(reading):
+    assert ["AGE_UNDER_18_SHARE"] == codes(reading, "2 or more kids")
+
+
+def test_young_professionals_are_two_wishes_and_the_receipt_says_what_they_were_taken_for(reading):
+    line = reading("young professionals").lines[0]
+
+    assert ["ADULTS_18_34_SHARE", "SOME_COLLEGE_SHARE"] == [rule["variable"] for rule in line.rule["all"]]
+    assert "taken as 'aged 25-34, college educated'" in line.reason

@@ -1,0 +1,68 @@
+"""Negation: "not X" is the very rule of X, turned round, however it is said."""
+
+import pytest
+
+SUBJECTS = [
+    "renters", "coffee lovers", "seniors", "high income", "young professionals", "Texas", "small towns", "women 25-34",
+    "at least 30 % renters", "low rent", "Chicago", "empty nesters",
+]  # fmt: skip
+WAYS = ["not", "no", "without", "except", "excluding", "except for", "but not", "other than", "not the"]
+
+
+def rules(found):
+    return found.criteria["all"][:-1]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("way", WAYS)
+def test_not_x_is_the_rule_of_x_turned_round(way, subject, reading):
+    prefix = "in " if subject == "Chicago" else ""
+    (rule,) = rules(reading(prefix + subject))
+
+    assert [{"not": rule}] == rules(reading(f"{way} {prefix}{subject}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("people who don't smoke", "smokers"),
+        ("who never go to the gym", "gym"),
+        ("non-smokers", "smokers"),
+        ("outside California", "California"),
+        ("not in Texas or Florida", "Texas or Florida"),
+        ("except Texas, Florida and Ohio", "Texas, Florida and Ohio"),
+        ("outside of Dallas and Houston", "in Dallas and Houston"),
+        ("pet-free", "pet"),
+        ("away from the Midwest", "Midwest"),
+    ],
+)
+def test_other_ways_of_saying_no(text, subject, reading):
+    (rule,) = rules(reading(subject))
+
+    assert {"not": rule} in rules(reading(text))
+
+
+def test_one_not_reaches_over_an_or(reading):
+    renters, seniors = (rules(reading(text))[0] for text in ("renters", "seniors"))
+
+    assert [{"not": renters}, {"not": seniors}] == rules(reading("not renters or seniors"))
+
+
+def test_without_reaches_over_an_and_but_not_does_not(reading):
+    kids, pets = (rules(reading(text))[0] for text in ("kids", "pets"))
+
+    assert [{"not": kids}, {"not": pets}] == rules(reading("without kids and pets"))
+    assert [{"not": kids}, pets] == rules(reading("not kids and pets"))
+
+
+def test_two_negations_cancel(reading):
+    assert rules(reading("renters")) == rules(reading("not without renters"))
+
+
+def test_what_a_variable_itself_names_as_missing_is_not_turned_round(reading):
+    assert "NO_VEHICLE_SHARE" == rules(reading("households without a car"))[0]["variable"]
+    assert "NO_INTERNET_SHARE" == rules(reading("people who do not have internet"))[0]["variable"]
+
+
+def test_only_and_just_are_no_negations(reading):
+    assert rules(reading("renters in Texas")) == rules(reading("not only renters in Texas"))

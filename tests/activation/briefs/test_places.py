@@ -1,0 +1,78 @@
+"""Places: states, regions, counties, towns and kinds of place, and the words that only look like one."""
+
+import pandas as pd
+import pytest
+
+from tests.activation.briefs.conftest import DATA
+
+
+def parts(reading, text):
+    return reading(text).criteria["all"][:-1]
+
+
+def within(variable, *values):
+    return {"variable": variable, "op": "in", "value": list(values)}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Texas", within("STATE", "TX")), ("TX", within("STATE", "TX")), ("in tx", within("STATE", "TX")), ("Texans", within("STATE", "TX")),
+        ("Texas or Florida", within("STATE", "TX", "FL")), ("Texas, Ohio and Maine", within("STATE", "TX", "OH", "ME")), ("in IN or OR", within("STATE", "IN", "OR")),
+        ("West Virginia", within("STATE", "WV")), ("Washington state", within("STATE", "WA")), ("Washington, DC", within("STATE", "DC")), ("Puerto Rico", within("STATE", "PR")),
+        ("the Midwest", within("REGION", "Midwest")), ("in the South", within("REGION", "South")), ("New England", within("DIVISION", "New England")),
+        ("Pacific Northwest", within("STATE", "WA", "OR", "ID")), ("the Carolinas", within("STATE", "NC", "SC")), ("West Coast", within("STATE", "CA", "OR", "WA")),
+        ("Travis County", within("COUNTY", "Travis County, TX")), ("Orange County, FL", within("COUNTY", "Orange County, FL")), ("Brooklyn", within("COUNTY", "Kings County, NY")),
+        ("suburbs", within("URBANICITY", "suburban")), ("inner city", within("URBANICITY", "urban")), ("small towns", within("URBANICITY", "town")),
+        ("countryside", within("URBANICITY", "rural")), ("second cities", within("URBANICITY", "second city")), ("urban or suburban", within("URBANICITY", "urban", "suburban")),
+        ("Californa", within("STATE", "CA")), ("ZIP 90210", within("ZIP", "90210")),
+    ],
+)  # fmt: skip
+def test_a_place_becomes_its_rule(text, rule, reading):
+    assert [rule] == parts(reading, text)
+
+
+@pytest.mark.parametrize("town", ["Chicago, IL", "Austin, TX", "Portland, ME"])
+def test_a_town_is_the_zips_that_the_data_calls_so(town, reading):
+    frame = pd.read_parquet(DATA / "population.parquet", columns=["zip", "place"])
+
+    (rule,) = parts(reading, f"people in {town}")
+    assert "ZIP" == rule["variable"]
+    assert sorted(frame[frame.place == town].zip) == sorted(rule["value"])
+
+
+def test_of_towns_of_one_name_the_largest_is_taken_and_the_receipt_says_so(reading):
+    line = reading("in Portland").lines[1]
+
+    assert parts(reading, "in Portland, OR") == [line.rule]
+    assert "also Portland, ME" in line.reason
+
+
+def test_new_york_is_the_state_and_the_receipt_says_how_to_get_the_city(reading):
+    line = reading("New York").lines[0]
+
+    assert within("STATE", "NY") == line.rule
+    assert "New York City" in line.reason
+
+
+@pytest.mark.parametrize(
+    "text", ["in or me hi ok oh", "Mobile users", "Reading lovers", "country clubs", "the normal ones", "Bills fans", "in Paris", "London", "swing states", "people in general"]
+)  # fmt: skip
+def test_words_that_only_look_like_a_place_select_none(text, reading):
+    assert not [part for part in parts(reading, text) if part["variable"] in ("STATE", "COUNTY", "ZIP", "URBANICITY")]
+
+
+def test_a_state_and_its_part_must_both_hold(reading):
+    found = parts(reading, "rural Ohio and suburbs of Columbus, Ohio")
+
+    assert {"URBANICITY", "STATE", "ZIP"} == {part["variable"] for part in found}
+
+
+def test_places_named_apart_are_alternatives(reading):
+    assert [within("STATE", "TX", "FL")] == [
+        part for part in parts(reading, "renters in Texas, homeowners in Florida") if part.get("variable") == "STATE"
+    ]
+
+
+def test_the_whole_country_is_no_rule(reading):
+    assert [] == parts(reading, "adults in the United States")

@@ -1,0 +1,53 @@
+"""How wishes are joined: and, or, with, and next to each other."""
+
+
+def variables(tree):
+    return tree.get("variable") or {key: [variables(part) for part in tree[key]] for key in tree}
+
+
+def parts(reading, text):
+    return [variables(part) for part in reading(text).criteria["all"][:-1]]
+
+
+def test_wishes_joined_by_and_or_a_comma_must_all_hold(reading):
+    assert ["RENTERS_SHARE", "COFFEE_SHOPS_PER_10K", "STATE"] == parts(reading, "renters who love coffee, in Texas")
+
+
+def test_wishes_joined_by_or_are_alternatives(reading):
+    assert [{"any": ["RENTERS_SHARE", "VETERANS_SHARE"]}] == parts(reading, "renters or veterans")
+
+
+def test_a_list_that_ends_in_or_is_one_choice(reading):
+    assert [{"any": ["RENTERS_SHARE", "VETERANS_SHARE", "GYMS_PER_10K"]}] == parts(
+        reading, "renters, veterans or gym members"
+    )
+
+
+def test_words_next_to_each_other_hold_together_within_a_choice(reading):
+    found = parts(reading, "renters under 30 or homeowners over 65")
+
+    assert [
+        {"any": [{"all": ["RENTERS_SHARE", "ADULTS_18_34_SHARE"]}, {"all": ["HOMEOWNERS_SHARE", "AGE_65_PLUS_SHARE"]}]}
+    ] == found
+
+
+def test_an_or_does_not_reach_over_the_place_at_the_end(reading):
+    assert [{"any": ["RENTERS_SHARE", "VETERANS_SHARE"]}, "STATE"] == parts(reading, "renters or veterans in Texas")
+
+
+def test_two_words_for_one_rule_are_one_rule_with_two_lines(reading):
+    found = reading("dog or cat owners")
+
+    assert ["PET_BUSINESSES_PER_10K"] == parts(reading, "dog or cat owners")
+    assert 2 == sum(line.variable == "PET_BUSINESSES_PER_10K" for line in found.lines)
+
+
+def test_used_variables_come_first_and_once_in_the_ranking(reading):
+    codes = [variable.code for variable in reading("affluent renters in Texas who are affluent").variables]
+
+    assert ["MEDIAN_HOUSEHOLD_INCOME", "RENTERS_SHARE", "STATE"] == codes[:3]
+    assert len(codes) == len(set(codes))
+
+
+def test_filler_is_ignored_and_listed(reading):
+    assert ["Show", "me", "people", "who"] == reading("Show me people who love coffee").ignored

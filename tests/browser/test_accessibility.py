@@ -1,0 +1,83 @@
+"""Every page is usable by everyone: axe finds nothing serious, phones need no sideways scrolling, and no page asks
+another host for anything."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from activation import open_workspace
+from bench.serving import served
+
+TEXAS = {"all": [{"variable": "STATE", "op": "in", "value": ["TX"]}]}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A server over a store with one audience; its address and the audience's id."""
+    folder = tmp_path_factory.mktemp("site") / "store"
+    ws = open_workspace(store=folder)
+    split = ws.split(TEXAS, ["MEDIAN_HOUSEHOLD_INCOME", "RENTERS_SHARE"], number=12)
+    saved = ws.audiences.save(ws.composed("Texas", TEXAS, split), members=split.members)
+    with served(folder) as address:
+        yield address, saved.audience_id
+
+
+def open_builder(page: Page, address: str, audience_id: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Texas suburbs").click()
+    expect(page.get_by_role("button", name="Save audience")).to_be_visible(timeout=60_000)
+
+
+def open_saved(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/saved_audiences")
+    page.get_by_text("Choose all 1 on this page").click()
+    expect(page.get_by_role("button", name="Archive 1")).to_be_visible()
+
+
+def open_details(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/audience_details?audience_id={audience_id}")
+    expect(page.get_by_role("heading", name="Where this comes from")).to_be_visible()
+
+
+def open_data(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/about_the_data")
+    expect(page.get_by_role("heading", name="Lifestyle codes")).to_be_visible()
+
+
+PAGES = {"builder": open_builder, "saved": open_saved, "details": open_details, "data": open_data}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious(browser: Browser, site: tuple[str, str], name: str, scheme: str):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    PAGES[name](page, *site)
+    page.wait_for_timeout(1000)
+    found = Axe().run(page).response["violations"]
+    context.close()
+
+    assert [] == [
+        (violation["id"], violation["nodes"][0]["html"][:300])
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_needs_no_sideways_scrolling_and_no_other_host_is_asked(
+    browser: Browser, site: tuple[str, str], name: str
+):
+    context = browser.new_context(viewport={"width": 400, "height": 800})
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    PAGES[name](page, *site)
+    page.wait_for_timeout(1000)
+    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    context.close()
+
+    assert width <= 400
+    assert [] == [url for url in asked if not url.startswith((site[0], "data:", "blob:"))]

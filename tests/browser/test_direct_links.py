@@ -1,0 +1,31 @@
+"""A direct link to a page of a server that nobody has visited yet shows the page in our frame."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bench.serving import PROJECT, served
+
+TITLES = {
+    "audience_builder": "Audience builder",
+    "saved_audiences": "Saved audiences",
+    "audience_details": "Audience details",
+    "about_the_data": "About the data",
+}
+
+
+def test_every_page_of_the_navigation_has_a_title_to_check():
+    assert sorted(TITLES) == sorted(re.findall(r"pages/(\w+)\.py", (PROJECT / "app.py").read_text()))
+
+
+@pytest.mark.parametrize("path", TITLES)
+def test_a_direct_link_on_a_fresh_server_shows_the_full_frame(page: Page, tmp_path: Path, path: str):
+    with served(tmp_path / "store") as address:
+        page.goto(f"{address}/{'' if path == 'audience_builder' else path}")
+
+        expect(page.get_by_role("heading", level=1)).to_have_text(TITLES[path])
+        for visible in ("Audience builder", "Saved audiences", "About the data"):
+            expect(page.get_by_role("link", name=visible).first).to_be_visible()
+        expect(page).to_have_title(f"{TITLES[path]} · Activation Manager")
