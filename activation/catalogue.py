@@ -1,5 +1,6 @@
 """The catalogue: every variable an audience can be described with, and where each comes from."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self, get_args
@@ -100,7 +101,7 @@ class Catalogue:
         rows = pq.read_table(path).to_pylist()
         return cls([Variable(**row) for row in rows])
 
-    def __iter__(self):  # noqa: ANN204 - an iterator of Variable
+    def __iter__(self) -> Iterator[Variable]:
         return iter(self.variables)
 
     def __len__(self) -> int:

@@ -108,9 +108,9 @@ def _outcomes(parts: tuple[Node, ...], population: Population) -> tuple[np.ndarr
     Grouping by outcome makes one small answer of all the counts: a filtered sum for each of them took ten times as
     long at five rules.
     """
-    conditions, values = zip(*(where(part) for part in parts), strict=True) if parts else ((), ())
-    flags = "".join(f"CAST({condition} AS DOUBLE), " for condition in conditions)
+    pieces = [where(part) for part in parts]
+    flags = "".join(f"CAST({condition} AS DOUBLE), " for condition, _ in pieces)
     statement = f"SELECT {flags}sum(people), sum(households), count(*) FROM population GROUP BY ALL"
-    rows = population.ask_rows(statement, [value for several in values for value in several])
+    rows = population.ask_rows(statement, [value for _, bound in pieces for value in bound])
     table = np.array(rows, dtype=float).reshape(len(rows), len(parts) + 3)
     return table[:, : len(parts)], table[:, len(parts) :]

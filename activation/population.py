@@ -71,8 +71,9 @@ def where(node: Node) -> tuple[str, list[object]]:
             if not parts:
                 return "TRUE", []
             word = " AND " if isinstance(node, All) else " OR "
-            conditions, values = zip(*(where(part) for part in parts), strict=True)
-            return f"({word.join(conditions)})", [value for several in values for value in several]
+            pieces = [where(part) for part in parts]
+            condition = word.join(piece for piece, _ in pieces)
+            return f"({condition})", [value for _, bound in pieces for value in bound]
 
 
 def _rule(rule: Rule) -> tuple[str, list[object]]:

@@ -1,6 +1,6 @@
 """An audience split into balanced segments: the rows, the engine, the names and the lifestyle mix put together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -14,8 +14,7 @@ from activation.population import PLACE_COLUMNS, Population
 from activation.prizm import Prizm
 from activation.segments import Split, split
 from activation.segments.describe import describe
-
-Progress = Callable[[str, float], None]
+from activation.segments.progress import Progress
 
 # What separates areas most, and means something to a planner, where the analyst has chosen nothing else.
 DEFAULT_VARIABLES = (

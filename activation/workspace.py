@@ -22,10 +22,10 @@ from activation.population import PLACE_COLUMNS, Population
 from activation.prizm import Prizm
 from activation.reading import Brief, read_brief
 from activation.search import Finder
+from activation.segments.progress import Progress
 from activation.settings import DATA, DEMO_USER, Settings, from_environment
 from activation.splitting import (
     AudienceSplit,
-    Progress,
     chosen_variables,
     lifestyle_mix,
     split_audience,

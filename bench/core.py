@@ -4,8 +4,9 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Literal
 
 from activation import Workspace, open_workspace
 from bench.figures import Figure, milliseconds, of, peak_memory
@@ -39,7 +40,7 @@ def read_brief() -> Iterator[Figure]:
     """A brief read and counted."""
     ws = _workspace()
     for number, text in enumerate(BRIEFS, start=1):
-        yield milliseconds(f"read_brief {number}", lambda text=text: ws.read_brief(text), target=100)
+        yield milliseconds(f"read_brief {number}", partial(ws.read_brief, text), target=100)
 
 
 def count() -> Iterator[Figure]:
@@ -49,15 +50,16 @@ def count() -> Iterator[Figure]:
     chosen = random.Random(SEED).sample(numbers, 8)
     rules = [{"variable": v.code, "op": ">=", "value": round(v.quantile(30), 2)} for v in chosen]
     for n in range(1, 9):
-        yield milliseconds(f"count, {n} rules", lambda n=n: ws.count({"all": rules[:n]}), target=20)
+        yield milliseconds(f"count, {n} rules", partial(ws.count, {"all": rules[:n]}), target=20)
 
 
 def split() -> Iterator[Figure]:
     """The whole population in segments, the number chosen and automatic."""
     ws = _workspace()
-    for number in (14, "auto"):
+    numbers: tuple[int | Literal["auto"], ...] = (14, "auto")
+    for number in numbers:
         name = f"split, whole population, 8 variables, number {number}"
-        yield milliseconds(name, lambda number=number: ws.split(None, SPLIT_ON, number=number), runs=3, target=10_000)
+        yield milliseconds(name, partial(ws.split, None, SPLIT_ON, number=number), runs=3, target=10_000)
     yield peak_memory("peak memory after the splits")
 
 

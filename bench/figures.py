@@ -34,8 +34,8 @@ def milliseconds(name: str, work: Callable[[], object], runs: int = 20, target: 
 
 def of(name: str, unit: str, values: list[float], target: float | None = None) -> Figure:
     """The figure of several values."""
-    rounded = [round(value, 2) for value in (statistics.median(values), min(values), max(values))]
-    return Figure(name, unit, *rounded, runs=len(values), target=target)
+    median, least, most = (round(value, 2) for value in (statistics.median(values), min(values), max(values)))
+    return Figure(name, unit, median, least, most, len(values), target)
 
 
 def peak_memory(name: str) -> Figure:

@@ -82,10 +82,13 @@ def _demographic(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
 
 
 def _decade(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
-    """In their 30s, early 40s, late 50s."""
+    """In their 30s, early 40s, 50-somethings."""
     part = words[at].plain if words[at].plain in ("early", "mid", "late") else ""
     start = at + bool(part)
-    if start + 1 >= len(words) or words[start + 1].plain != "s" or words[start + 1].before not in ("", "'", "’"):
+    if start + 1 >= len(words) or words[start + 1].breaks:
+        return None
+    following = words[start + 1]
+    if not (following.plain == "s" and following.before in ("", "'", "’")) and following.stem != "something":
         return None
     decade = words[start].number
     if decade is None or decade % 10 or not 10 <= decade <= 90:

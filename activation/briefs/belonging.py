@@ -30,6 +30,7 @@ class Subject:
     bound: Bound | None = None
     negations: int = 0
     shared: bool = False
+    compared: bool = False
 
     def reach(self, piece: Piece) -> None:
         """Takes the words of a piece in."""
@@ -156,7 +157,9 @@ def _is_with(piece: Piece, words: Sequence[Word]) -> bool:
 def subjects(pieces: Sequence[Piece], words: Sequence[Word], income: Idea | None) -> list[Subject]:
     """The subjects in order, each with what belongs to it; a sum of money alone is taken for `income`."""
     found = {
-        position: Subject(piece, piece.first, piece.last)
+        position: Subject(
+            piece, piece.first, piece.last, compared=position > 0 and pieces[position - 1].content == Joint("than")
+        )
         for position, piece in enumerate(pieces)
         if isinstance(piece.content, SUBJECTS)
     }
@@ -166,10 +169,10 @@ def subjects(pieces: Sequence[Piece], words: Sequence[Word], income: Idea | None
             target.reach(piece)
     for position, piece in enumerate(pieces):
         if isinstance(piece.content, Bound):
-            target = _of_bound(pieces, position, words, found)
+            target = _of_bound(pieces, position, words, found) or _other_end(pieces, position, found)
             if target is None:
                 target = found[position] = Subject(_stray(piece, words, income), piece.first, piece.last)
-            target.bound = target.bound or piece.content
+            target.bound = _both(target.bound, piece.content)
             target.reach(piece)
     _negate(pieces, words, found)
     return sorted({id(subject): subject for subject in found.values()}.values(), key=lambda subject: subject.first)
@@ -217,6 +220,23 @@ def _of_bound(
     return found[beside[0]] if beside else None
 
 
+def _other_end(pieces: Sequence[Piece], position: int, found: dict[int, Subject]) -> Subject | None:
+    """The subject of the number before "and" or "but": an income over 100k but under 200k."""
+    if position < 2 or not isinstance(pieces[position - 1].content, Joint):
+        return None
+    before = pieces[position - 2]
+    return next((one for one in found.values() if one.bound is before.content and one.last == before.last), None)
+
+
+def _both(first: Bound | None, second: Bound) -> Bound:
+    """Two ends as one range; the first number where they are no two ends."""
+    if first is None:
+        return second
+    low, high = first.low or second.low, first.high or second.high
+    ends = (first.low is None) != (second.low is None) and low is not None and high is not None and low <= high
+    return replace(first, low=low, high=high) if ends else first
+
+
 def _places(pieces: Sequence[Piece], position: int, words: Sequence[Word]) -> tuple[int | None, int | None]:
     """The places of the subjects before and after, with nothing but filler between."""
 
@@ -239,7 +259,7 @@ def _places(pieces: Sequence[Piece], position: int, words: Sequence[Word]) -> tu
 
 def _parted(word: Word) -> bool:
     """Whether what stands before a word parts it from a number: a comma does, the colon of "renters: 40 %" does not."""
-    return word.breaks and word.before.strip() != ":"
+    return word.breaks and word.before.strip(" $") != ":"
 
 
 def _negate(pieces: Sequence[Piece], words: Sequence[Word], found: dict[int, Subject]) -> None:

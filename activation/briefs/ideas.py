@@ -93,7 +93,7 @@ class Ideas:
             found = self._stems(at, length)
             if not found or any(part.isdigit() or not self._finder.knows(part) for part in found):
                 continue
-            headless = self._finder.headless(found)
+            headless = self._finder.headless([word.plain for word in self._words[at : at + length]])
             if len(headless) == 1 and not headless[0].sensitive:
                 return length, Idea((Hit(headless[0], HEADLESS),))
             hits = [hit for hit in self._hits(at, length) if hit.score >= DIRECT and not hit.variable.sensitive]

@@ -66,7 +66,8 @@ def mention_of(subject: Subject, words: Sequence[Word], sources: Sources) -> Men
         case Ages():
             mention = _ages(content, subject, blank, sources)
         case Spot(place):
-            mention = _spot(place, blank, sources)
+            little = subject.level is not None and subject.level.side in ("bottom", "below")
+            mention = _spot(place, replace(blank, negated=blank.negated != little), sources)
         case Jargon(reads):
             mention = _jargon(reads, blank, sources)
         case Beyond():
@@ -79,6 +80,8 @@ def mention_of(subject: Subject, words: Sequence[Word], sources: Sources) -> Men
             mention = replace(blank, reason=why or NOTHING, hits=_allowed(near, sources), family=family)
         case _:
             raise AssertionError(content)
+    if subject.compared:
+        mention = replace(blank, kind="ignored", reason="only compared with")
     taken = [f"'{word.text}' read as '{word.plain}'" for word in words[subject.first : subject.last + 1] if word.read]
     return replace(mention, reason="; ".join([*taken, *filter(None, [mention.reason])]))
 

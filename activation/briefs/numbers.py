@@ -110,7 +110,7 @@ def _amount(words: Sequence[Word], at: int) -> _Amount | None:
         unit = "usd"
     if words[end - 1].after.lstrip().startswith("%"):
         unit = "percent"
-    elif end < len(words) and not words[end].breaks and (found := _UNITS.longest(words, end)):
+    elif end < len(words) and not words[end].breaks and (found := _unit(words, end)):
         unit, end = (found[1] if unit == "plain" else unit), end + found[0]
     return _Amount(value, unit, scaled, end)
 
@@ -124,6 +124,13 @@ def _named(words: Sequence[Word], at: int) -> _Amount | None:
     if following and following.stem == "figur" and (sum_ := _FILE["figures"].get(words[at].plain)):
         return _Amount(sum_, "usd", True, at + 2)
     return None
+
+
+def _unit(words: Sequence[Word], at: int) -> tuple[int, Unit] | None:
+    """The unit that stands at a word; the years of "40 years old" are an age and no unit."""
+    found = _UNITS.longest(words, at)
+    aged = words[at].plain == "years" and at + 1 < len(words) and words[at + 1].plain in ("old", "of", "young")
+    return None if aged else found
 
 
 def _value(words: Sequence[Word], at: int) -> tuple[float | None, int]:

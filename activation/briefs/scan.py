@@ -17,6 +17,7 @@ from activation.search import Finder, Hit
 Found = tuple[int, Content] | None
 NEAR = 3
 LEAST_NEAR = 0.3
+_BEFORE_VERBS = frozenset({"who", "that", "to", "they"})
 _SMALL = frozenset({"of", "by", "for", "to", "on", "the", "a", "an", "long", "new"})
 
 
@@ -101,7 +102,7 @@ class _Scan:
 def _unknown_together(pieces: Sequence[Piece], words: Sequence[Word], finder: Finder) -> list[Piece]:
     """Neighbouring words that nothing knows as one piece, with the variables nearest to them."""
     joined: list[Piece] = []
-    for piece in _verbs_of_unknown(pieces, words):
+    for piece in _verbs(pieces, words):
         if not isinstance(piece.content, Unknown):
             joined.append(piece)
             continue
@@ -126,14 +127,21 @@ def _with_near(piece: Piece, words: Sequence[Word], finder: Finder) -> Piece:
     return Piece(Unknown(near(words[piece.first : piece.last + 1], finder)), piece.first, piece.last)
 
 
-def _verbs_of_unknown(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Piece]:
-    """Collect, before an unknown thing to collect, is as unknown: only another form of it is a name of a variable."""
+def _verbs(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Piece]:
+    """Single words that only say what is done with what follows.
+
+    Collect, before an unknown thing, is as unknown, since only another form of it is a name of a variable; drink,
+    in "who drink coffee", is a filler.
+    """
     found = list(pieces)
     for place in range(len(found) - 2, -1, -1):
         piece, after = found[place], found[place + 1]
-        alone = isinstance(piece.content, Idea) and piece.first == piece.last and not piece.content.hits[0].exact
-        if alone and isinstance(after.content, Unknown) and not words[after.first].breaks:
+        if not isinstance(piece.content, Idea) or piece.first != piece.last or words[after.first].breaks:
+            continue
+        if isinstance(after.content, Unknown) and not piece.content.hits[0].exact:
             found[place] = Piece(Unknown(), piece.first, piece.last)
+        elif isinstance(after.content, Idea) and piece.first and words[piece.first - 1].plain in _BEFORE_VERBS:
+            found[place] = Piece(Skip("says what they do with it"), piece.first, piece.last)
     return found
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from activation.catalogue import Catalogue, Variable
 from activation.search.index import Index, fields_holding
 from activation.search.spelling import Speller, likeness
-from activation.search.words import STOP_WORDS, split, stem
+from activation.search.words import STOP_WORDS, singular, split, stem
 
 LEAST_SCORE = 0.2
 MOST_WORDS = 32
@@ -114,9 +114,9 @@ class Finder:
         """The variables that have these very words as their label or a synonym."""
         return [self._index.variables[number] for number in self._exact.get(" ".join(words), ())]
 
-    def headless(self, stems: Sequence[str]) -> list[Variable]:
-        """The variables with a synonym of these stems and a word such as riders, owners or stores after them."""
-        return [self._index.variables[number] for number in self._index.headless.get(tuple(stems), ())]
+    def headless(self, words: Sequence[str]) -> list[Variable]:
+        """The variables with a synonym of these words and one such as riders, owners or stores after them."""
+        return [self._index.variables[number] for number in self._index.headless.get(tuple(map(singular, words)), ())]
 
     def knows(self, word: str) -> bool:
         """Whether the catalogue has the word in any form."""

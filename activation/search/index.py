@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from activation.catalogue import Variable
-from activation.search.words import HEADS, STOP_WORDS, split, stem
+from activation.search.words import HEADS, STOP_WORDS, singular, split, stem
 
 # What a hit in a field is worth; a hit in label or synonyms is a direct one.
 FIELDS = {
@@ -49,7 +49,7 @@ class Index:
     """The words of all variables; `variables` keep the order they were given in.
 
     A row is one label or synonym. `phrases` and `unordered` find the variables of a row by its stems, in their order
-    or sorted; `headless` those of a row such as "subway riders" by subway alone.
+    or sorted; `headless` those of a row such as "subway riders" by subway alone, in the singular.
     """
 
     def __init__(self, variables: Sequence[Variable]) -> None:
@@ -66,6 +66,7 @@ class Index:
                 found = self._add(number, name, text)
                 if name in DIRECT and found:
                     self._add_row(number, found)
+                    self._add_headless(number, text)
                     row_variables.append(number)
         self._hits = {
             word: (_arrays(posting.plain), _arrays(posting.negated)) for word, posting in self._postings.items()
@@ -122,12 +123,15 @@ class Index:
         for word in set(found):
             self._postings[word].rows.append(len(self._rows))
         self._rows.append(found)
-        tables = [(self.phrases, tuple(found)), (self.unordered, tuple(sorted(found)))]
-        if len(found) > 1 and found[-1] in HEADS:
-            tables.append((self.headless, tuple(found[:-1])))
-        for table, key in tables:
+        for table, key in ((self.phrases, tuple(found)), (self.unordered, tuple(sorted(found)))):
             if number not in table[key]:
                 table[key].append(number)
+
+    def _add_headless(self, number: int, text: str) -> None:
+        words = [singular(word) for word in split(text)]
+        key = tuple(words[:-1])
+        if key and words[-1] in HEADS and number not in self.headless[key]:
+            self.headless[key].append(number)
 
 
 def _arrays(worth: dict[int, float]) -> tuple[np.ndarray, np.ndarray]:

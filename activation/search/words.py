@@ -9,6 +9,7 @@ from pathlib import Path
 _FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 STOP_WORDS = frozenset(word for group in _FILE["stop"].values() for word in group.split())
 NEGATIONS = frozenset(_FILE["negations"]["words"])
+HEADS = frozenset(_FILE["heads"]["words"])
 IRREGULAR: dict[str, str] = _FILE["irregular"]
 
 _WORD = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -70,9 +71,6 @@ def _tidy(base: str) -> str:
         return base[:-1]
     if len(base) > 3 and base.endswith("e"):
         return base[:-1]
-    if base.endswith("y"):
+    if len(base) > 3 and base.endswith("y"):
         return base[:-1] + "i"
     return base
-
-
-HEADS = frozenset(map(stem, _FILE["heads"]["words"]))

@@ -1,12 +1,18 @@
 """Saved audiences as rows, each with a box to choose it and a link to its details."""
 
+from typing import Literal
+
 import streamlit as st
 
 from activation.audience import Audience
 from activation.audiences import Page
 from pages.parts.notices import escaped
 
-STATUS_COLOURS = {"draft": "orange", "active": "green", "archived": "gray"}
+STATUS_COLOURS: dict[str, Literal["orange", "green", "gray"]] = {
+    "draft": "orange",
+    "active": "green",
+    "archived": "gray",
+}
 
 
 def show(page: Page) -> list[Audience]:

@@ -1,5 +1,7 @@
 """One saved audience to download, in each format; the file is made when it is asked for."""
 
+from functools import partial
+
 import streamlit as st
 
 from activation.audience import Audience
@@ -19,10 +21,14 @@ def offer_downloads(audience: Audience) -> None:
     for format, (_, media_type) in FORMATS.items():
         st.download_button(
             LABELS[format],
-            data=lambda format=format: current().audiences.export(audience.audience_id, format).content,
+            data=partial(_content, audience.audience_id, format),
             file_name=f"{file_stem(audience)}.{format}",
             mime=media_type,
             key=f"export-{audience.audience_id}-{format}",
             on_click="ignore",
             width="stretch",
         )
+
+
+def _content(audience_id: str, format: str) -> bytes:
+    return current().audiences.export(audience_id, format).content

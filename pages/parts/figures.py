@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import charts
 
 Drawn = tuple[go.Figure, pd.DataFrame]
-CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "png", "scale": 2}, "responsive": True}
+CONFIG = {"displaylogo": False, "responsive": True}
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -23,7 +23,7 @@ def kept(key: str, _make: Callable[[], Drawn]) -> Drawn:
 
 def show_figure(figure: go.Figure, table: pd.DataFrame, name: str, how_to_read: str = "") -> None:
     """Draws the figure and, folded below it, its table; `name` is unique on the page and names the download."""
-    config = {**CONFIG, "toImageButtonOptions": {**CONFIG["toImageButtonOptions"], "filename": _file(name)}}
+    config = CONFIG | {"toImageButtonOptions": {"format": "png", "scale": 2, "filename": _file(name)}}
     st.plotly_chart(figure, key=f"figure-{_file(name)}", config=config, alt=charts.alt_text(figure))
     if how_to_read:
         st.caption(how_to_read)

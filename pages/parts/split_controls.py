@@ -49,6 +49,10 @@ def ask(draft: Draft) -> bool:
 def run(draft: Draft) -> AudienceSplit:
     """Splits the audience of the draft, saying what is being done."""
     bar = st.progress(0.0, "Reading the audience …")
+
+    def report(stage: str, done: float) -> None:
+        bar.progress(min(max(done, 0.0), 1.0), f"{stage} …")
+
     try:
         return current().split(
             draft.criteria,
@@ -56,7 +60,7 @@ def run(draft: Draft) -> AudienceSplit:
             number=draft.number or "auto",
             min_share=draft.bounds[0] / 100,
             max_share=draft.bounds[1] / 100,
-            progress=lambda stage, done: bar.progress(min(max(done, 0.0), 1.0), f"{stage} …"),
+            progress=report,
         )
     finally:
         bar.empty()

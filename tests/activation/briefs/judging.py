@@ -43,11 +43,8 @@ def meets(leaf: Leaf, want: str, catalogue: Catalogue) -> bool:
         if leaf.op not in (">=", "<=") or variable.mean is None:
             return False
         middle = sorted([variable.quantile(50), variable.mean])
-        return (
-            (leaf.op, what) == (">=", "high")
-            and leaf.value >= middle[0]
-            or (leaf.op, what) == ("<=", "low")
-            and leaf.value <= middle[1] + 0.5
+        return ((leaf.op, what) == (">=", "high") and leaf.value >= middle[0]) or (
+            (leaf.op, what) == ("<=", "low") and leaf.value <= middle[1] + 0.5
         )
     if number := re.fullmatch(r"(>=|<=) (\S+)", what):
         return leaf.op == number[1] and float(number[2]) == leaf.value

@@ -11,9 +11,13 @@ from activation.criteria import parse
 from activation.errors import InvalidBrief
 
 WORDS = st.sampled_from(
-    "not no without very high low families renters Texas or and , in the who love coffee over $100k 25-34 women 65+ suburbs "
-    "top 10 % purchased last 30 days diabetes kids Austin except IN OR me at least 40 percent six-figure income young "
-    "between 50 and 75 thousand cofee quokka aged under 35 -free richest _ < > 🐶 . ; Orange County 90210".split(" ")
+    [
+        "not", "no", "without", "very", "high", "low", "families", "renters", "Texas", "or", "and", ",", "in the", "who love",
+        "coffee", "over $100k", "25-34", "women", "65+", "suburbs", "top 10 %", "purchased", "last 30 days", "diabetes", "kids",
+        "Austin", "except", "IN", "OR", "me", "at least 40 percent", "six-figure income", "young", "between 50 and 75 thousand",
+        "cofee", "quokka", "aged", "under 35", "-free", "richest", "_", "< >", "🐶", ".", ";", "Orange County", "90210", "than",
+        "but", "more than", "half", "RENTERS_SHARE", "income", "anyone but", "in-market", "buyers", "small households",
+    ]
 )  # fmt: skip
 BRIEFS = st.lists(WORDS, max_size=25).map(" ".join)
 relaxed = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -58,7 +58,9 @@ def test_nonsense_finds_nothing(text, finder):
     assert [] == finder.find(text)
 
 
-@pytest.mark.parametrize("text", ["renters", "coffee shops", "household income", "no car", "public transit", "dog owners"])
+@pytest.mark.parametrize(
+    "text", ["renters", "coffee shops", "household income", "no car", "public transit", "dog owners"]
+)
 def test_a_name_of_a_variable_scores_one(text, finder):
     assert 1.0 == finder.find(text)[0].relevance_score
 
@@ -71,8 +73,25 @@ def test_all_words_in_one_name_score_four_fifths_or_more_and_a_part_of_them_abou
     assert 0.2 <= part["MEDIAN_HOUSEHOLD_INCOME"] <= 0.6
 
 
+WORDS = [
+    "coffee",
+    "rent",
+    "families",
+    "no",
+    "income",
+    "high",
+    "65",
+    "women",
+    "qwerty",
+    "car",
+    "school",
+    "cofee",
+    "health",
+]
+
+
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.lists(st.sampled_from("coffee rent families no income high 65 women qwerty car school cofee health".split(" ")), max_size=6).map(" ".join))
+@given(text=st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join))
 def test_scores_lie_within_nought_and_one_and_fall(text, finder):
     scores = [found.relevance_score for found in finder.find(text, limit=50)]
 
@@ -92,14 +111,27 @@ def test_the_score_of_a_variable_does_not_depend_on_how_many_are_asked_for(finde
 
 def test_sensitive_variables_are_found_only_where_their_class_is_allowed(finder):
     assert "DIABETES_SHARE" not in {found.code for found in finder.find("diabetes", limit=50)}
-    assert "DIABETES_SHARE" not in {found.code for found in finder.find("diabetes", limit=50, allow_sensitive=("hardship",))}
+    assert "DIABETES_SHARE" not in {
+        found.code for found in finder.find("diabetes", limit=50, allow_sensitive=("hardship",))
+    }
     assert "DIABETES_SHARE" == finder.find("diabetes", allow_sensitive=("health_condition",))[0].code
 
 
 def test_a_found_variable_carries_what_the_screen_shows(finder, catalogue):
     found, variable = finder.find("coffee")[0], catalogue.get("COFFEE_SHOPS_PER_10K")
 
-    for name in ("code", "label", "description", "type", "category", "unit", "source", "vintage", "coverage", "sensitive"):
+    for name in (
+        "code",
+        "label",
+        "description",
+        "type",
+        "category",
+        "unit",
+        "source",
+        "vintage",
+        "coverage",
+        "sensitive",
+    ):
         assert getattr(variable, name) == getattr(found, name)
 
 
@@ -114,4 +146,6 @@ def test_every_label_finds_its_own_variable_first(finder, catalogue):
 
     for variable in catalogue:
         best = finder.find(variable.label, allow_sensitive=every)
-        assert variable.code in {found.code for found in best if found.relevance_score == best[0].relevance_score}, variable.label
+        assert variable.code in {found.code for found in best if found.relevance_score == best[0].relevance_score}, (
+            variable.label
+        )

@@ -18,7 +18,18 @@ def test_the_forms_of_a_word_share_a_stem(forms):
     assert 1 == len({stem(form) for form in forms.split(" ")})
 
 
-@pytest.mark.parametrize("pair", ["car care", "organic organization", "county count", "party part", "story store", "universal university", "news new"])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "car care",
+        "organic organization",
+        "county count",
+        "party part",
+        "story store",
+        "universal university",
+        "news new",
+    ],
+)
 def test_different_words_keep_different_stems(pair):
     assert 2 == len({stem(word) for word in pair.split(" ")})
 
@@ -38,7 +49,16 @@ def test_a_text_is_cut_into_words_and_numbers(text, words):
 SPELLER = Speller(["coffee", "gyms", "renters", "restaurants", "driving", "millennials", "paint"])
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("cofee", "coffee"), ("gymns", "gyms"), ("rentres", "renters"), ("resturents", "restaurants"), ("milennials", "millennials")])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("cofee", "coffee"),
+        ("gymns", "gyms"),
+        ("rentres", "renters"),
+        ("resturents", "restaurants"),
+        ("milennials", "millennials"),
+    ],
+)
 def test_a_near_word_is_taken(typed, meant):
     assert meant == SPELLER.correct(typed)
 
