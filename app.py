@@ -5,8 +5,15 @@ the page. The navigation is declared first in both cases: with a pages folder be
 navigation nobody has declared yet answers its first direct link with the bare page, without this frame.
 """
 
+import logging
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+drawing = get_script_run_ctx(suppress_warning=True) is not None
+if not drawing:
+    # Declaring the navigation outside a visit is meant here; Streamlit warns of it five times at every start.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
 
 page = st.navigation(
     [
@@ -18,7 +25,7 @@ page = st.navigation(
     position="top",
 )
 
-if get_script_run_ctx(suppress_warning=True) is not None:
+if drawing:
     st.set_page_config(page_title=f"{page.title} · Activation Manager", page_icon="🎯", layout="wide")
     from pages.parts import notices
 

@@ -102,7 +102,8 @@ class Audiences:
             raise InvalidAudience(f"Cannot sort by {key[:40]!r}.", f"Choose {', '.join(SORTS)}.", field="sort")
         kept = [row for row in rows if _matches(row, status, q, data_type, tag)]
         kept.sort(key=lambda row: (_order(row[key]), row["audience_id"]), reverse=sort.startswith("-"))
-        items = [self.get(row["audience_id"]) for row in kept[offset : offset + limit]]
+        ids = [row["audience_id"] for row in kept[offset : offset + limit]]
+        items = [_audience(row) for row in self._store.audiences.get_many(ids, self._user_id)]
         return Page(items, len(kept), limit, offset, self._damaged)
 
     def tags(self) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def _workspace() -> Workspace:
 def find() -> Iterator[Figure]:
     """Search in the catalogue."""
     ws = _workspace()
-    yield milliseconds("find, mean of 8 queries", lambda: [ws.variables.find(words) for words in WORDS])
+    yield milliseconds("find, 8 queries together", lambda: [ws.variables.find(words) for words in WORDS])
 
 
 def read_brief() -> Iterator[Figure]:

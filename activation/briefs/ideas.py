@@ -100,8 +100,7 @@ class Ideas:
             if length == 1 or not hits or hits[0].whole < 2:
                 continue
             if len(hits) > 1 and hits[1].score > hits[0].score - CLEAR:
-                why = "it could mean several things: choose one"
-                return length, Unknown(tuple(hits[:3]), why)
+                return length, Unknown(tuple(hits[:3]))
             return length, Idea(tuple(hits))
         return None
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from activation.briefs.ages import Ages, nearest
 from activation.briefs.belonging import STRAY, Subject
+from activation.briefs.ideas import DIRECT
 from activation.briefs.numbers import Bound
 from activation.briefs.pieces import Beyond, Content, Event, Idea, Jargon, Spot, Unknown
 from activation.briefs.receipt import Kind
@@ -17,6 +18,7 @@ from activation.search import Finder, Hit
 from activation.wording import some_of
 
 NOTHING = "nothing in the catalogue fits"
+SEVERAL = "it could mean several things: choose one"
 _FLIPPED = {"top": "bottom", "bottom": "top", "above": "below", "below": "above", "middle": "middle"}
 # What a band must share with the ages that were asked for to be offered beside the nearest.
 _ALIKE = 0.3
@@ -77,7 +79,9 @@ def mention_of(subject: Subject, words: Sequence[Word], sources: Sources) -> Men
             mention = replace(blank, reason=why, hits=_allowed(hits, sources), family="event")
         case Unknown(near, why):
             family = "number" if why == STRAY else "idea"
-            mention = replace(blank, reason=why or NOTHING, hits=_allowed(near, sources), family=family)
+            several = bool(near) and near[0].score >= DIRECT
+            reason = why or (SEVERAL if several else NOTHING)
+            mention = replace(blank, reason=reason, hits=_allowed(near, sources), family=family)
         case _:
             raise AssertionError(content)
     if subject.compared:

@@ -52,7 +52,7 @@ def _top(variable: Variable, percent: float) -> Ruled:
     """The top so many percent; where the value there is the lowest of all, whatever lies above that."""
     value = _rounded(variable, variable.quantile(100 - percent))
     least = variable.quantiles[0]
-    if True:
+    if value > least:
         words = f"{variable.label}, top {_part(percent)} of people (at least {_shown(variable, value)})"
         held = sum(1 for quantile in variable.quantiles[1:] if quantile >= value)
         remark = f"many share that value: it holds for about {held} % of people" if held > percent + 2 else ""

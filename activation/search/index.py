@@ -73,7 +73,6 @@ class Index:
         }
         self._row_hits = {word: np.array(posting.rows, np.int32) for word, posting in self._postings.items()}
         self._row_variables = np.array(row_variables, np.int32)
-        self._row_negated = np.array(["no" in row for row in self._rows], bool)
         self._row_weights = np.array([sum(map(self.weight, set(row))) for row in self._rows])
 
     def __contains__(self, word: str) -> bool:
@@ -100,8 +99,6 @@ class Index:
                 variables, worth = self._hits[word][negated]
                 held[variables] += weight * sure * worth
                 row_hits[self._row_hits[word]] += weight * sure
-        if not negated:
-            row_hits[self._row_negated] *= OPPOSITE
         touched = np.flatnonzero(row_hits)
         covered, fitting = np.zeros(len(self.variables)), np.zeros(len(self.variables))
         shares = row_hits[touched] / total

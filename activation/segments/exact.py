@@ -16,6 +16,7 @@ from activation.segments.weights import Bounds, Real, Whole
 
 _CLOSED = 1e-7
 _FREE = 40  # rows freed at first, per segment
+_PAIRS = 200_000  # open pairs of row and segment; ten times as many take HiGHS minutes
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def assign(cost: Cost, units: Whole, bounds: Bounds, prices: Real, widenings: in
 
 
 def _solve(cost: Cost, units: Whole, bounds: Bounds, prices: Real, free: int) -> Assignment | None:
-    """The assignment with about `free` rows free; None where the others leave no room."""
+    """The assignment with about `free` rows free; None where the others leave no room, or it is too large."""
     number = cost.shape[1]
     paid = cost + prices
     labels = np.argmin(paid, axis=1)
@@ -72,8 +73,10 @@ def _solve(cost: Cost, units: Whole, bounds: Bounds, prices: Real, free: int) ->
     value = float((units * cost[np.arange(len(labels)), labels].astype(np.float64))[~loose].sum())
     if len(rows) == 0:
         none = Assignment(labels, rows, np.empty((0, number)), prices, value / bounds.total, -np.inf)
-        return none if bounds.hold(loads) else None
+        return none if bounds.hold(loads.astype(np.int64)) else None
     at, segment = np.nonzero(near[rows])
+    if len(at) > _PAIRS:
+        return None
     found = _programme(cost[rows[at], segment], units[rows], at, segment, bounds, loads)
     if found is None:
         return None

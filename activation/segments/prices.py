@@ -14,7 +14,7 @@ from activation.segments.weights import Real, Whole
 
 _CORNER = 0.1
 _UNTHREADED = 200_000
-_COLD, _WARM = (0.3, 0.08, 0.02), (0.02,)
+_COLD, _WARM = (0.3, 0.08, 0.02, 0.005), (0.02,)
 _STEPS, _HALVINGS = 25, 6
 _CLOSE = 0.015  # of the mean load: prices need no better while centres still move
 

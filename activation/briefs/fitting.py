@@ -1,0 +1,36 @@
+"""Whether a number can be one of a variable's: by its unit and its size."""
+
+from dataclasses import replace
+
+from activation.briefs.numbers import Bound
+from activation.briefs.pieces import Idea
+from activation.catalogue import Variable
+
+# How near to the best variable another must be for a number to decide between them.
+NEAR = 0.05
+
+
+def fitting(idea: Idea, bound: Bound) -> Idea | None:
+    """The idea with the variable first that the number fits: in "half of homes rent", renters and not the rent."""
+    for hit in idea.hits if bound.unit != "plain" else idea.hits[:1]:
+        first = replace(idea, hits=(hit, *(other for other in idea.hits if other is not hit)))
+        near = hit is idea.hits[0] or (hit.score >= idea.hits[0].score - NEAR and _possible(hit.variable, bound))
+        if near and _fits(first, bound):
+            return first
+    return None
+
+
+def _fits(idea: Idea, bound: Bound) -> bool:
+    variable = idea.variable
+    if variable.kind != "number" or idea.coded:
+        return variable.kind == "number"
+    money = variable.unit.startswith("usd")
+    if bound.unit == "percent":
+        return variable.unit in ("percent", "percent change")
+    if bound.unit == "usd" or money:
+        return money
+    return variable.unit not in ("percent", "per 10,000 people") and _possible(variable, bound)
+
+
+def _possible(variable: Variable, bound: Bound) -> bool:
+    return variable.kind == "number" and all(end <= variable.quantiles[100] for end in (bound.low, bound.high) if end)

@@ -1,0 +1,81 @@
+"""Which numbers are ages, and whose: women 25-54, kids under 5, seniors 65+."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from activation.briefs.ages import Ages, of_bound
+from activation.briefs.fitting import fitting
+from activation.briefs.lexicon import load
+from activation.briefs.numbers import Bound
+from activation.briefs.pieces import Idea, Piece, Skip, Unknown
+from activation.briefs.row import SUBJECTS, Row
+from activation.briefs.tokens import Word
+from activation.search.words import stem
+
+_CHILDREN = frozenset(stem(word) for word in load("ages")["children"]["words"])
+# "More than 20" and "at least 3" count something; "over 20" may be an age.
+_COUNTING = frozenset({"more", "fewer", "less", "greater", "at", "up", "no", "minimum", "maximum", "exactly", "about"})
+_LINKS = frozenset({"who", "that", "of", "between", "from"})
+_TEEN = 13
+_GROWN = 21
+
+
+def with_ages(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Piece]:
+    """The pieces with the numbers that are ages as ages, together with those they are said of."""
+    row = Row(pieces, words)
+    merged: list[Piece] = []
+    for position in range(len(pieces)):
+        merged.append(_as_ages(row, position))
+        while (joined := _joined(Row(merged, words))) is not None:
+            merged = joined
+    return merged
+
+
+def _as_ages(row: Row, position: int) -> Piece:
+    piece = row.pieces[position]
+    bound = piece.content
+    ages = of_bound(bound) if isinstance(bound, Bound) and bound.stated else None
+    if not isinstance(bound, Bound) or ages is None:
+        return piece
+    around = [row.pieces[place] for by in (-1, 1) if (place := row.subject(position, by)) is not None]
+    if any(isinstance(near.content, Idea) and fitting(near.content, bound) for near in around):
+        return piece
+    counted = row.words[piece.first].plain in _COUNTING
+    strange = position + 1 < len(row.pieces) and isinstance(row.pieces[position + 1].content, Unknown)
+    of_children = ages.high <= _GROWN and any(_are_children(near, row) for near in around)
+    likely = ages.low >= _TEEN or ages.high < _GROWN or of_children
+    return replace(piece, content=ages) if likely and not counted and not strange else piece
+
+
+def _are_children(piece: Piece, row: Row) -> bool:
+    return isinstance(piece.content, Idea | Ages) and any(word.stem in _CHILDREN for word in row.words_of(piece))
+
+
+def _joined(row: Row) -> list[Piece] | None:
+    """The last two subjects as one piece, where one is the ages of the other."""
+    places = [place for place, piece in enumerate(row.pieces) if isinstance(piece.content, SUBJECTS)][-2:]
+    if len(places) < 2 or places[1] != len(row.pieces) - 1:
+        return None
+    between = range(places[0] + 1, places[1])
+    near = all(isinstance(row.pieces[place].content, Skip) or row.starts_with(place, _LINKS) for place in between)
+    if not near or (between and any(row.breaks(place) for place in range(places[0] + 1, places[1] + 1))):
+        return None
+    first, second = (row.pieces[place] for place in places)
+    ages = _one(first, second, row)
+    return [*row.pieces[: places[0]], Piece(ages, first.first, second.last)] if ages else None
+
+
+def _one(first: Piece, second: Piece, row: Row) -> Ages | None:
+    """The ages of two subjects that belong together: those in figures, of the women, men or children."""
+    ages = [piece.content for piece in (first, second) if isinstance(piece.content, Ages)]
+    if len(ages) == 2:
+        figures = [any(word.number is not None for word in row.words_of(piece)) for piece in (first, second)]
+        return None if figures[0] == figures[1] else ages[figures.index(True)]
+    idea = next((piece for piece in (first, second) if isinstance(piece.content, Idea)), None)
+    if not ages or idea is None or not isinstance(idea.content, Idea):
+        return None
+    if _are_children(idea, row) and ages[0].low < 18 and ages[0].high <= _GROWN:
+        return ages[0]
+    code = idea.content.variable.code
+    gender = next((gender for gender in ("WOMEN", "MEN") if code.startswith(f"{gender}_")), "")
+    return replace(ages[0], gender=gender) if gender and not ages[0].gender else None
