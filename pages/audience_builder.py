@@ -28,13 +28,15 @@ if draft.started:
     st.header("2 · Variables", divider="gray")
     variable_picker.pick(draft)
     st.header("3 · Rules and size", divider="gray")
-    count = rules_panel.show(draft)
+    draft.shown = None
+    rules_panel.show(draft)
     st.header("4 · Segments", divider="gray")
     with shown():
-        split_controls.offer(draft, count, at_once=go_on)
+        split_controls.offer(draft, at_once=go_on)
 
 if draft.split is not None:
-    stale = draft.split_question != draft.question
-    insight.show_split(draft.split, draft.split_question, stale)
+    insight.show_split(draft.split, draft.split_id, draft.stale)
     st.header("5 · Save", divider="gray")
-    save_form.show(draft, stale)
+    save_form.show(draft)
+
+draft.shown = draft.standing

@@ -88,7 +88,10 @@ def _decade(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     if start + 1 >= len(words) or words[start + 1].breaks:
         return None
     following = words[start + 1]
-    if not (following.plain == "s" and following.before in ("", "'", "’")) and following.stem != "something":
+    if not (following.plain == "s" and following.before in ("", "'", "’")) and following.plain not in (
+        "something",
+        "somethings",
+    ):
         return None
     decade = words[start].number
     if decade is None or decade % 10 or not 10 <= decade <= 90:

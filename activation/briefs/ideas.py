@@ -6,7 +6,7 @@ from activation.briefs.levels import LEVELS, OPPOSITES, SUPERLATIVES, percent_at
 from activation.briefs.lexicon import Lexicon, load, phrases
 from activation.briefs.pieces import Idea, Level, Unknown
 from activation.briefs.tokens import Word
-from activation.briefs.vocabulary import FILLER
+from activation.briefs.vocabulary import BEFORE_ANY_VERB, FILLER
 from activation.catalogue import Variable
 from activation.search import Finder, Hit
 from activation.search.words import STOP_WORDS, singular, split, stem
@@ -19,29 +19,8 @@ DIRECT = 0.8
 # The score of subway for "subway riders".
 HEADLESS = 0.9
 _NO = Lexicon(phrases(load("joints")["negations"]["narrow"] + load("joints")["negations"]["wide"], True))
+_DOINGS = ("ing", "er", "ers")
 _DOERS = ("ing", "er", "ers", "ists", "ist")
-_BEFORE_VERBS = frozenset(
-    {
-        "not",
-        "don't",
-        "dont",
-        "doesn't",
-        "never",
-        "rarely",
-        "didn't",
-        "who",
-        "that",
-        "to",
-        "they",
-        "also",
-        "love",
-        "like",
-        "often",
-        "regularly",
-        "people",
-        "frequently",
-    }
-)
 _PARTING = frozenset({"who", "that", "or", "but", "which", "whose"})
 
 
@@ -105,17 +84,17 @@ class Ideas:
         return None
 
     def _same_word(self, at: int, variable: Variable) -> bool:
-        """Whether a single word is a name of the variable and not just kin to one: hikers and "who hike" are hiking.
+        """Whether a single word is a name of the variable and not just kin to one.
 
-        Accounts are no accountants, and details no detailing.
+        Hikers, and hike as a verb, are hiking; but accounts are no accountants, and details no detailing.
         """
         word = self._words[at]
-        if word.plain.endswith(_DOERS) or (
-            at > 0 and self._words[at - 1].plain in _BEFORE_VERBS and word.plain == singular(word.plain)
-        ):
+        bare = word.plain == singular(word.plain)
+        if word.plain.endswith(_DOERS) or (bare and at > 0 and self._words[at - 1].plain in BEFORE_ANY_VERB):
             return True
         names = [name for text in (variable.label, *variable.synonyms) for name in split(text)]
-        return any(singular(name) == singular(word.plain) for name in names)
+        kin = [name for name in names if stem(name) == word.stem]
+        return any(singular(name) == singular(word.plain) or (bare and name.endswith(_DOINGS)) for name in kin)
 
     def _opposite(self, at: int) -> tuple[int, Idea] | None:
         """Small households, where the catalogue speaks of large ones only."""

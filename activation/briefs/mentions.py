@@ -79,7 +79,7 @@ def mention_of(subject: Subject, words: Sequence[Word], sources: Sources) -> Men
             mention = replace(blank, reason=why, hits=_allowed(hits, sources), family="event")
         case Unknown(near, why):
             family = "number" if why == STRAY else "idea"
-            several = bool(near) and near[0].score >= DIRECT
+            several = len(near) > 1 and near[1].score >= DIRECT
             reason = why or (SEVERAL if several else NOTHING)
             mention = replace(blank, reason=reason, hits=_allowed(near, sources), family=family)
         case _:

@@ -17,7 +17,6 @@ from activation.search import Finder, Hit
 Found = tuple[int, Content] | None
 NEAR = 3
 LEAST_NEAR = 0.3
-_BEFORE_VERBS = frozenset({"who", "that", "to", "they"})
 _SMALL = frozenset({"of", "by", "for", "to", "on", "the", "a", "an", "long", "new"})
 
 
@@ -41,6 +40,7 @@ class _Scan:
 
     def at(self, at: int, before: Sequence[Piece]) -> tuple[int, Content]:
         """The longest content that begins at a word; among equally long ones, that of the first reader."""
+        idea = self._ideas.exact_at(at)
         readers: tuple[Callable[[], Found], ...] = (
             lambda: self._outside(at, before),
             lambda: time_at(self._words, at),
@@ -57,26 +57,20 @@ class _Scan:
             lambda: vocabulary.JOINTS.longest(self._words, at),
             lambda: EVENTS.longest(self._words, at),
             lambda: vocabulary.BEYOND.longest(self._words, at),
-            lambda: self._several(self._ideas.exact_at(at)),
+            lambda: idea if idea and idea[0] > 1 else None,
             lambda: vocabulary.FILLER.longest(self._words, at),
-            lambda: self._ideas.exact_at(at),
+            lambda: idea,
         )
         found = [match for reader in readers if (match := reader())]
         longest = max(found, key=lambda match: match[0], default=None)
-        loose = self._ideas.loose_at(at) if longest is None or self._may_be_loose(longest) else None
-        if loose and (longest is None or loose[0] > longest[0]):
-            return loose
-        if longest:
+        if longest and not (longest[0] == 1 and isinstance(longest[1], Idea)):
             return longest
-        return 1, Skip("a single letter") if len(self._words[at].plain) == 1 and self._words[
-            at
-        ].plain.isascii() else Unknown()
+        loose = self._ideas.loose_at(at)
+        return max(filter(None, (longest, loose)), key=lambda match: match[0], default=(1, self._left_over(at)))
 
-    def _may_be_loose(self, found: tuple[int, Content]) -> bool:
-        return found[0] == 1 and isinstance(found[1], Idea)
-
-    def _several(self, found: Found) -> Found:
-        return found if found and found[0] > 1 else None
+    def _left_over(self, at: int) -> Content:
+        plain = self._words[at].plain
+        return Skip("a single letter") if len(plain) == 1 and plain.isascii() else Unknown()
 
     def _outside(self, at: int, before: Sequence[Piece]) -> Found:
         """Outside, away from: a negation only where a place follows."""
@@ -90,7 +84,7 @@ class _Scan:
 
     def _doer(self, at: int, before: Sequence[Piece]) -> Found:
         """Drinkers, right after what they drink."""
-        after_idea = before and isinstance(before[-1].content, Idea) and not self._words[at].breaks
+        after_idea = before and isinstance(before[-1].content, Idea | Unknown) and not self._words[at].breaks
         return vocabulary.DOERS.longest(self._words, at) if after_idea else None
 
     def _free(self, at: int, before: Sequence[Piece]) -> Found:
@@ -140,7 +134,9 @@ def _verbs(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Piece]:
             continue
         if isinstance(after.content, Unknown) and not piece.content.hits[0].exact:
             found[place] = Piece(Unknown(), piece.first, piece.last)
-        elif isinstance(after.content, Idea) and piece.first and words[piece.first - 1].plain in _BEFORE_VERBS:
+        elif (
+            isinstance(after.content, Idea) and piece.first and words[piece.first - 1].plain in vocabulary.BEFORE_VERBS
+        ):
             found[place] = Piece(Skip("says what they do with it"), piece.first, piece.last)
     return found
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from activation.search.words import folded, stem
 
 _WORD = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*|&")
+_NOT_OWNERS = frozenset({"it", "that", "who", "there", "let", "he", "she", "what", "here", "where", "how"})
 _SIGNS = ("%+", " %", "%", "+")
 _BREAK = re.compile(r"[,;.:!?()\[\]{}|\n\"“”]|--| [-–—] |[<>](?![\s=]*\$?\d)")
 
@@ -66,4 +67,7 @@ def words_of(text: str) -> list[Word]:
 
 
 def _plain(word: str) -> str:
-    return "and" if word == "&" else folded(word).replace("’", "'") or word
+    """Lower case, & as and, without a possessive: Ohio's is ohio, but it's stays."""
+    plain = "and" if word == "&" else folded(word).replace("’", "'") or word
+    owner = plain.removesuffix("'s")
+    return plain if owner in _NOT_OWNERS or not owner else owner

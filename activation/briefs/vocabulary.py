@@ -28,6 +28,10 @@ DOERS = Lexicon(dict.fromkeys(load("filler")["doers"]["words"].split(), Skip(loa
 JARGON = Lexicon({name: Jargon(reads) for name, reads in load("jargon")["phrases"].items()}, by_stem=True)
 JOINTS = Lexicon({text: Joint(word) for word, texts in load("joints")["joints"].items() for text in texts})
 NEGATIONS = Lexicon({text: Negation(text, kind == "wide") for kind in ("wide", "narrow") for text in _TURNS[kind]})
+# A single word right after one of these is a verb, as in "who hike"; after the first kind, often one with an object,
+# as in "who read books".
+BEFORE_VERBS = frozenset(load("joints")["verbs"]["before"])
+BEFORE_ANY_VERB = BEFORE_VERBS | frozenset(load("joints")["verbs"]["also_before"])
 OUTSIDE = Lexicon({text: Negation(text, True) for text in _TURNS["outside"]})
 BEYOND = Lexicon(
     {

@@ -1,78 +1,88 @@
-"""Names for segments in plain words: what sets each apart, no list of ready-made names, and no two alike."""
+"""Names for segments in plain words: what sets each apart, from no list of ready-made names, and no two alike."""
 
 from collections.abc import Iterator, Sequence
 
-from activation.segments.drivers import Driver
+from activation.segments.drivers import Driver, tells_apart
 
 # A mean that differs by less than 0.3 standard deviations is small on Cohen's scale, and names nothing.
 NOTABLE = 0.3
-MOSTLY = 60.0  # percent of a segment in one level of a category
-OFTEN = 150.0  # index of its commonest level
 _IN_A_NAME = 3
+_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_TENS = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC")
 
 
 def notable(driver: Driver) -> bool:
     """True where a driver says enough of a segment to be part of its name."""
-    if abs(driver.effect) < NOTABLE:
-        return False
-    return not driver.level or driver.mean >= MOSTLY or (driver.index is not None and driver.index >= OFTEN)
+    strong = abs(driver.effect) >= NOTABLE
+    return strong and (not driver.level or tells_apart(driver.mean / 100, driver.base_mean / 100))
 
 
 def names(drivers: Sequence[Sequence[Driver]], places: Sequence[str]) -> list[str]:
-    """A name per segment from its drivers, strongest first; `places` are words on where each lies, or empty.
+    """A name per segment from its drivers, strongest first; `places` say where each mostly lies, or nothing.
 
-    A name that another segment has already, in whatever order, takes up its next driver, then the place, then a
-    Roman numeral.
+    A name that another segment has, in whatever order, takes up its next driver, then the place, then the value of
+    its strongest driver, then a numeral.
     """
     said: set[frozenset[str]] = set()
     found = []
     for own, place in zip(drivers, places, strict=True):
-        words = next(choice for choice in _choices(own, place) if frozenset(choice) not in said)
-        said.add(frozenset(words))
-        found.append(_joined(words))
+        phrases = next(choice for choice in _choices(own, place) if frozenset(choice) not in said)
+        said.add(frozenset(phrases))
+        found.append(_joined(phrases))
     return found
 
 
 def _choices(own: Sequence[Driver], place: str) -> Iterator[list[str]]:
-    strong = _once(driver.words for driver in own if notable(driver))
-    others = _once(driver.words for driver in own if driver.effect and not driver.level and driver.words not in strong)
+    """Ever longer lists of phrases, without end."""
+    telling = [driver for driver in own if notable(driver)]
+    strong = list(dict.fromkeys(_phrase(driver) for driver in telling))
+    weaker = [_phrase(driver) for driver in own if driver.effect and not driver.level and driver not in telling]
+    weaker = [phrase for phrase in dict.fromkeys(weaker) if phrase not in strong]
     if strong:
-        start, more = strong[:_IN_A_NAME], strong[_IN_A_NAME:] + others[:1]
+        start, more = strong[:_IN_A_NAME], strong[_IN_A_NAME:] + weaker[:1]
     else:
-        start, more = ["Close to average", *others[:1]], others[1:2]
+        start, more = ["close to average", *weaker[:1]], weaker[1:2]
     for length in range(len(more) + 1):
         yield start + more[:length]
-    if place and place not in start + more:
+    if place and place not in start:
         yield [*start, place]
+    yield [*start, *(_value(driver) for driver in own[:1] if not driver.level)]
     number = 2
     while True:
         yield [*start, roman(number)]
         number += 1
 
 
-def _once(words: Iterator[str]) -> list[str]:
-    return [word for word in dict.fromkeys(words) if word]
+def _phrase(driver: Driver) -> str:
+    """A driver's words inside a sentence: "Few cars" becomes "few cars"; "RV dealers" and levels stay."""
+    return driver.words if driver.level else _lower(driver.words)
+
+
+def _lower(words: str) -> str:
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
+def _value(driver: Driver) -> str:
+    """A driver's mean in short: "renters 16 %", "median household income $112,000"."""
+    rounded = float(f"{driver.mean:.3g}")
+    text = f"{rounded:,.0f}" if abs(rounded) >= 10 else f"{rounded:,g}"
+    if driver.unit.startswith("usd"):
+        text = f"${text}"
+    elif driver.unit.startswith("percent"):
+        text = f"{text} %"
+    return f"{_lower(driver.label)} {text}"
 
 
 def roman(number: int) -> str:
-    """A number from 1 to 89 in Roman numerals."""
-    tens, ones = divmod(number, 10)
-    return ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")[tens] + (
-        ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
-    )
+    """A number from 1 to 99 in Roman numerals."""
+    return _TENS[number // 10] + _ONES[number % 10]
 
 
-def _joined(words: Sequence[str]) -> str:
-    """The phrases as one: the first with a capital, later ones without unless they are names or abbreviations."""
-    first, *later = words
-    numeral = later.pop() if later and not set(later[-1]) - set("IVXLC") else ""
-    text = ", ".join([first[:1].upper() + first[1:], *(_lower(word) for word in later)])
-    return f"{text} {numeral}".strip()
+def _joined(phrases: Sequence[str]) -> str:
+    first, *later = phrases
+    text = ", ".join([first[:1].upper() + first[1:], *(phrase for phrase in later if not _numeral(phrase))])
+    return " ".join([text, *(phrase for phrase in later if _numeral(phrase))])
 
 
-def _lower(phrase: str) -> str:
-    """A phrase of the catalogue inside a sentence: "Few cars" becomes "few cars", "RV dealers" stays.
-
-    Levels come with the case of the data ("suburban", "Northeast") and are told by their own words.
-    """
-    return phrase if phrase[:2].isupper() else phrase[:1].lower() + phrase[1:]
+def _numeral(phrase: str) -> bool:
+    return not set(phrase) - set("IVXLC")

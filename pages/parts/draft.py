@@ -1,6 +1,7 @@
 """The draft: the audience being built, kept while the analyst works. The one file that touches the session's state."""
 
 import json
+import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -9,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from activation.audience import Audience
+from activation.counting import Count
 from activation.criteria import Criteria
 from activation.reading import Brief
 from activation.splitting import AudienceSplit
@@ -28,8 +30,10 @@ class Part:
 class Draft:
     """Everything that the builder page holds between two clicks.
 
-    offered: the variables on show, best first; ticked: those that the split uses; split_question: the criteria and
-    settings that `split` answers, by which the page knows that the rules have moved on since.
+    offered: the variables on show, best first; ticked: those that the split uses; count: what the rules keep, None
+    while they are faulty; split_question: the criteria and settings that `split` answers, by which the page knows that
+    the rules have moved on since; split_id: a name for that very split; shown: the standing that the page below the
+    rules was drawn for.
     """
 
     text: str = ""
@@ -42,6 +46,9 @@ class Draft:
     bounds: tuple[float, float] = (5.0, 10.0)
     split: AudienceSplit | None = None
     split_question: str = ""
+    split_id: str = ""
+    count: Count | None = None
+    shown: tuple[bool, bool] | None = None
     confirmed_at: datetime | None = None
     name: str = ""
     description: str = ""
@@ -59,6 +66,16 @@ class Draft:
     def criteria(self) -> Criteria:
         """The rules on the screen as one tree."""
         return {"all": [part.criteria for part in self.parts]}
+
+    @property
+    def stale(self) -> bool:
+        """Whether the segments answer another question than the one on the screen."""
+        return self.split is not None and self.split_question != self.question
+
+    @property
+    def standing(self) -> tuple[bool, bool]:
+        """What the page below the rules depends on: whether its segments are stale, and whether there is anybody."""
+        return self.stale, self.count is not None and self.count.rows > 0
 
     @property
     def question(self) -> str:
@@ -86,6 +103,7 @@ class Draft:
     def take_split(self, split: AudienceSplit) -> None:
         """Keeps a finished split; it has to be confirmed anew."""
         self.split, self.split_question, self.confirmed_at = split, self.question, None
+        self.split_id = secrets.token_hex(8)
 
     def confirm(self) -> None:
         """Notes that the analyst has looked at the segments and accepts them."""

@@ -10,20 +10,25 @@ from pages.parts.notices import escaped, shown
 from pages.parts.workspace import current
 
 
-def show(draft: Draft) -> Count | None:
-    """Draws the size, its waterfall and the rules; answers with the count, or None where the rules are faulty."""
+@st.fragment
+def show(draft: Draft) -> None:
+    """Draws the size, its waterfall and the rules, and keeps the count in the draft.
+
+    A fragment: an edited rule redraws this much of the page at once, and the rest only when its standing has changed.
+    """
     catalogue = current().data.catalogue
     # Size and chart stand above the rules but are known only once the rules' widgets have been read.
     top = st.container()
     places = rule_editor.edit(draft.parts, catalogue)
     rule_editor.add(draft.parts, catalogue)
+    draft.count = None
     with shown():
-        count = current().count(draft.criteria)
-        rule_editor.show_counts(places, count)
+        draft.count = current().count(draft.criteria)
+        rule_editor.show_counts(places, draft.count)
         with top:
-            _size_and_waterfall(count)
-        return count
-    return None
+            _size_and_waterfall(draft.count)
+    if draft.shown not in (None, draft.standing):
+        st.rerun()
 
 
 def _size_and_waterfall(count: Count) -> None:

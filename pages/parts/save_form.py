@@ -8,7 +8,7 @@ from pages.parts.notices import escaped, shown
 from pages.parts.workspace import current
 
 
-def show(draft: drafts.Draft, stale: bool) -> None:
+def show(draft: drafts.Draft) -> None:
     """Asks for name, description and tags; confirms and saves what the draft holds."""
     _ask_words(draft)
     same_name = current().audiences.named(draft.name)
@@ -17,7 +17,7 @@ def show(draft: drafts.Draft, stale: bool) -> None:
     confirm.button(
         "Segments confirmed" if draft.confirmed_at else "Confirm segments",
         icon=":material/check:",
-        disabled=stale or draft.confirmed_at is not None,
+        disabled=draft.stale or draft.confirmed_at is not None,
         help="Say that you have looked at the segments. An audience saved without this stays a draft.",
         on_click=draft.confirm,
         width="stretch",
@@ -27,10 +27,10 @@ def show(draft: drafts.Draft, stale: bool) -> None:
         "Save audience",
         type="primary",
         icon=":material/save:",
-        disabled=stale,
+        disabled=draft.stale,
         width="stretch",
         key="build-save",
-        help="The rules have changed since the split: split again first." if stale else None,
+        help="The rules have changed since the split: split again first." if draft.stale else None,
     )
     if save_now:
         with shown(), st.spinner("Saving …"):

@@ -4,15 +4,14 @@ import math
 
 import streamlit as st
 
-from activation.counting import Count
 from activation.splitting import AudienceSplit
 from pages.parts.draft import Draft
 from pages.parts.workspace import current
 
 
-def offer(draft: Draft, count: Count | None, at_once: bool) -> None:
+def offer(draft: Draft, at_once: bool) -> None:
     """Offers the split of an audience that holds somebody; `at_once` splits without being asked."""
-    if count is None or count.rows == 0:
+    if draft.count is None or draft.count.rows == 0:
         st.info("There is nobody to split yet: loosen or remove a rule.", icon=":material/info:")
         return
     if ask(draft) or at_once:
