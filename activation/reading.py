@@ -13,7 +13,10 @@ from activation.search import Finder, FoundVariable
 
 @dataclass(frozen=True)
 class CountedLine:
-    """A line of the receipt and, where it became a rule, what that rule keeps and drops."""
+    """A line of the receipt and, where it became a rule, what that rule keeps and drops.
+
+    Lines that are alternatives of one another ("Texas or Florida") share one rule of the criteria and its count.
+    """
 
     line: ReceiptLine
     counted: RuleCount | None
@@ -49,11 +52,7 @@ def read_brief(
     """Reads a description and counts what each of its rules keeps."""
     reading = read(text, catalogue, finder, places, allow_sensitive)
     size = count(parse(reading.criteria, catalogue, allow_sensitive), population)
-    counted = list(size.rules)
-    receipt = []
-    for line in reading.lines:
-        match = next((step for step in counted if line.rule is not None and step.rule == line.rule), None)
-        receipt.append(CountedLine(line, match))
+    receipt = [CountedLine(line, None if line.part is None else size.rules[line.part]) for line in reading.lines]
     return Brief(
         text=reading.text,
         receipt=receipt,

@@ -71,12 +71,13 @@ def split_audience(
     progress: Progress | None = None,
 ) -> AudienceSplit:
     """Splits the people that the criteria keep; BoundsCannotHold or InvalidSplit say why where it cannot be done."""
-    numeric_or_level = tuple(variable.code for variable in variables)
-    columns = tuple(dict.fromkeys((*PLACE_COLUMNS, *numeric_or_level)))
+    codes = [variable.code for variable in variables]
+    # STATE names the place of segments that nothing else tells apart.
+    columns = tuple(dict.fromkeys((*PLACE_COLUMNS, "STATE", *codes)))
     rows = population.rows(node, columns).set_index("zip")
     if rows.empty:
         raise BoundsCannotHold("There is nobody to split.", "Loosen or remove the rule that keeps nobody.")
-    result = split(rows, list(numeric_or_level), "people", number, min_share, max_share, seed, progress)
+    result = split(rows, codes, "people", number, min_share, max_share, seed, progress)
     members = rows.assign(segment_id=result.labels)
     return AudienceSplit(
         segments=_segments(members, result, variables, prizm),
@@ -89,7 +90,7 @@ def split_audience(
             gap=result.gap,
             stability=result.stability,
             natural=result.natural,
-            variables=list(numeric_or_level),
+            variables=codes,
         ),
     )
 

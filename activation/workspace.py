@@ -64,8 +64,8 @@ class Data:
 
     @cached_property
     def places(self) -> Places:
-        """The names of states, regions and counties."""
-        return Places(self.catalogue)
+        """The names of states, regions, counties and towns."""
+        return Places.read(self.catalogue, self.folder / "population.parquet")
 
 
 @lru_cache(maxsize=4)
@@ -91,6 +91,11 @@ class Workspace:
     def audiences(self) -> Audiences:
         """The user's saved audiences."""
         return Audiences(self.store, self.user_id, lambda: self.data.population)
+
+    def warm(self) -> None:
+        """Reads all data now, so that nobody waits for it later."""
+        self.data.finder.find("coffee")
+        self.data.places, self.data.prizm, self.data.population.places  # noqa: B018 - reading them is the point
 
     def criteria(self, criteria: Criteria | None) -> Node:
         """The checked tree of plain criteria."""

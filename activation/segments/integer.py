@@ -11,13 +11,13 @@ from scipy.sparse import csr_array, eye_array, hstack
 from activation.segments.centres import Cost
 from activation.segments.weights import Bounds, Real, Whole
 
-_VARIABLES = 800  # more take HiGHS seconds
+_VARIABLES = 400  # more take HiGHS seconds
 _NODES = 100
 _PACKING_NODES = 500
 
 
 def best_whole(cost: Cost, units: Whole, bounds: Bounds, prices: Real, room: float) -> Whole | None:
-    """The cheapest labels within bounds, or None where the search finds none or would be too large.
+    """Cheaper labels within bounds, the cheapest where few rows leave a choice; None where the search finds none.
 
     `room` is how far the best labels known lie above the dual bound, in units x distance: a row that would lose
     more than that in a segment cannot be there in any better answer (reduced-cost fixing).
@@ -25,10 +25,10 @@ def best_whole(cost: Cost, units: Whole, bounds: Bounds, prices: Real, room: flo
     paid = cost + prices
     labels = np.argmin(paid, axis=1)
     paid -= paid[np.arange(len(labels)), labels][:, None]
-    open_ = paid * units[:, None] <= room
+    open_ = _open(paid * units[:, None], room)
     free = open_.sum(axis=1) > 1
     rows = np.flatnonzero(free)
-    if len(rows) == 0 or open_[rows].sum() > _VARIABLES:
+    if len(rows) == 0:
         return None
     number = cost.shape[1]
     loads = np.bincount(labels[~free], weights=units[~free], minlength=number)
@@ -52,6 +52,14 @@ def best_whole(cost: Cost, units: Whole, bounds: Bounds, prices: Real, room: flo
         return None
     labels[rows] = _largest_part(found.x, at, segment, (len(rows), number))
     return labels
+
+
+def _open(loss: Real, room: float) -> np.ndarray:
+    """Which segment each row may go to: all that lose no more than `room`, or as many as HiGHS can search."""
+    below = np.sort(loss[loss > 0])[:_VARIABLES]
+    if len(below) == _VARIABLES:
+        room = min(room, float(below[-1]))
+    return loss <= room
 
 
 def pack(heavy: Whole, dust: int, number: int, bounds: Bounds) -> tuple[Whole, Whole, bool]:

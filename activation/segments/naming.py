@@ -21,7 +21,7 @@ def names(drivers: Sequence[Sequence[Driver]], places: Sequence[str]) -> list[st
     """A name per segment from its drivers, strongest first; `places` say where each mostly lies, or nothing.
 
     A name that another segment has, in whatever order, takes up its next driver, then the place, then the value of
-    its strongest driver, then a numeral.
+    its strongest number, then a numeral.
     """
     said: set[frozenset[str]] = set()
     found = []
@@ -46,7 +46,7 @@ def _choices(own: Sequence[Driver], place: str) -> Iterator[list[str]]:
         yield start + more[:length]
     if place and place not in start:
         yield [*start, place]
-    yield [*start, *(_value(driver) for driver in own[:1] if not driver.level)]
+    yield [*start, *[_value(driver) for driver in own if not driver.level][:1]]
     number = 2
     while True:
         yield [*start, roman(number)]
@@ -63,9 +63,9 @@ def _lower(words: str) -> str:
 
 
 def _value(driver: Driver) -> str:
-    """A driver's mean in short: "renters 16 %", "median household income $112,000"."""
+    """A number's mean in short: "renters 16 %", "median household income $112,000"."""
     rounded = float(f"{driver.mean:.3g}")
-    text = f"{rounded:,.0f}" if abs(rounded) >= 10 else f"{rounded:,g}"
+    text = f"{rounded:,.0f}" if abs(rounded) >= 10 else f"{rounded:.2g}"
     if driver.unit.startswith("usd"):
         text = f"${text}"
     elif driver.unit.startswith("percent"):

@@ -1,4 +1,6 @@
-"""The workspace of the person at the screen, and its answers kept for as long as the question stays the same."""
+"""The workspace of the person at the screen: one per process, shared by all visits."""
+
+from threading import Thread
 
 import streamlit as st
 
@@ -8,7 +10,10 @@ from activation.settings import from_environment
 
 @st.cache_resource(show_spinner="Opening the data …")
 def _opened(store: str) -> Workspace:
-    return open_workspace(store=store)
+    workspace = open_workspace(store=store)
+    # Reading all data takes two seconds, which the visitor spends on writing the brief.
+    Thread(target=workspace.warm, daemon=True).start()
+    return workspace
 
 
 def current() -> Workspace:

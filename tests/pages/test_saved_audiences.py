@@ -92,6 +92,7 @@ def test_thousands_are_shown_a_page_at_a_time_and_a_new_search_starts_at_the_fir
     assert "**4** people" in texts(visit)
     visit.text_input(key="list-q").input("audience 0").run()
     assert "14 audiences" in texts(visit)  # 00 to 09, 10, 20, 30, 40
+    assert "**40** people" in texts(visit)
 
 
 def test_the_details_show_everything_saved_under_a_link_of_their_own(app, plano):
