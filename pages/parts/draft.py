@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from activation.audience import Audience
+from activation.audience import Audience, proposed_name
 from activation.counting import Count
 from activation.criteria import Criteria
 from activation.reading import Brief
@@ -83,7 +83,13 @@ class Draft:
         return json.dumps([self.criteria, self.ticked, self.number, self.bounds], sort_keys=True)
 
     def fill_from_brief(self, brief: Brief, suggested: list[str]) -> None:
-        """Takes over what a brief became, with the variables to split on; earlier segments no longer apply."""
+        """Takes over what a brief became, with the variables to split on; earlier segments no longer apply.
+
+        What comes of it is another audience than one saved before; a name that was typed for it stays.
+        """
+        if self.editing or self.saved or self.name == proposed_name(self.text):
+            self.name, self.editing = "", None
+            st.session_state.pop("build-name", None)
         self.brief, self.text = brief, brief.text
         self.parts = [Part(part) for part in brief.criteria.get("all", [])]
         self.offered = [found.code for found in brief.variables]
@@ -126,9 +132,10 @@ def start_anew() -> None:
 
 def start_from(audience: Audience, brief: Brief | None, split: AudienceSplit | None) -> None:
     """Fills the builder with a saved audience, to look at again or to change."""
-    draft = Draft(editing=audience)
+    draft = Draft()
     if brief:
         draft.fill_from_brief(brief, [])
+    draft.editing = audience
     draft.parts = [Part(part) for part in audience.criteria.get("all", [audience.criteria])]
     draft.offered = list(dict.fromkeys([*audience.selected_variables, *draft.offered]))
     draft.ticked = list(audience.segmentation.variables if audience.segmentation else audience.selected_variables)

@@ -94,10 +94,11 @@ def _save(draft: drafts.Draft, as_version_of: Audience | None) -> None:
         confirmed_at=draft.confirmed_at,
         as_version_of=as_version_of,
     )
-    draft.saved = workspace.audiences.save(audience, members=draft.split.members)
+    saved = workspace.audiences.save(audience, members=draft.split.members)
+    draft.saved = draft.editing = saved
     st.toast(
-        f"Saved **{escaped(draft.saved.name)}**: {draft.saved.total_audience_size:,} people in "
-        f"{len(draft.saved.segments)} segments",
+        f"Saved **{escaped(saved.name)}**: {saved.total_audience_size:,} people in {len(saved.segments)} segments. "
+        f"[Open its details](audience_details?audience_id={saved.audience_id})",
         icon=":material/check_circle:",
         duration="long",
     )

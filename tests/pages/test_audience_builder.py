@@ -127,9 +127,9 @@ def test_a_saved_audience_holds_what_the_screen_showed(split, ws, population_fra
     labelled(split.button, "Save audience").click().run()
     saved = ws.audiences.list().items[0]
 
-    assert [f"Saved **Texas suburbs**: {saved.total_audience_size:,} people in {len(saved.segments)} segments"] == [
-        toast.value.replace("\\", "") for toast in split.toast
-    ]
+    said = split.toast[0].value.replace("\\", "")
+    assert f"Saved **Texas suburbs**: {saved.total_audience_size:,} people in {len(saved.segments)} segments." in said
+    assert f"(audience_details?audience_id={saved.audience_id})" in said
     assert ("Texas suburbs", BRIEF, "active") == (saved.name, saved.original_query, saved.status)
     assert kept(saved.criteria, population_frame) == (saved.total_audience_size, saved.households, saved.rows)
     assert saved.total_audience_size == ws.audiences.members(saved.audience_id)["people"].sum()
@@ -142,15 +142,25 @@ def test_an_audience_without_confirmed_segments_is_a_draft(split, ws):
 
 
 def test_a_name_in_use_is_pointed_out_with_the_choice_of_a_new_version(split, ws):
-    labelled(split.button, "Save audience").click().run()
-    first = ws.audiences.list().items[0]
-    split.session_state["draft"].saved = None
-    split.run()
+    first = ws.audiences.save({"name": "texas  SUBURBS"})
+    split.text_input(key="build-name").input("Texas suburbs").run()
     assert "You already have an audience named" in texts(split)
 
     split.radio(key="build-save-as").set_value("version").run()
     labelled(split.button, "Save audience").click().run()
     assert [(first.audience_id, 2)] == [(a.audience_id, a.version) for a in ws.audiences.list()]
+
+
+def test_saving_again_offers_the_next_version_and_another_brief_is_another_audience(split, ws):
+    labelled(split.button, "Save audience").click().run()
+    labelled(split.button, "Save audience").click().run()
+    assert [2] == [audience.version for audience in ws.audiences.list()]
+
+    split.text_area[0].input("Renters in Ohio")
+    labelled(split.button, "Find variables").click().run()
+    labelled(split.button, "Split into segments").click().run()
+    labelled(split.button, "Save audience").click().run()
+    assert {("Renters in Ohio", 1), (BRIEF, 2)} == {(a.name, a.version) for a in ws.audiences.list()}
 
 
 def test_a_name_is_required(split, ws):
