@@ -72,6 +72,9 @@ class Ideas:
             found = self._stems(at, length)
             if not found or any(part.isdigit() or not self._finder.knows(part) for part in found):
                 continue
+            # "Families without" is no name of anything: what follows a negation is what it turns round.
+            if any(_NO.longest(self._words, place) for place in range(at, at + length)):
+                continue
             headless = self._finder.headless([word.plain for word in self._words[at : at + length]])
             if len(headless) == 1 and not headless[0].sensitive:
                 return length, Idea((Hit(headless[0], HEADLESS),))

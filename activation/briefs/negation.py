@@ -7,6 +7,9 @@ from activation.briefs.pieces import Joint, Negation, Piece, Spot
 from activation.briefs.row import Row
 from activation.briefs.tokens import Word
 
+# What stands behind the thing it turns round: smoke-free, mobile homes excluded.
+AFTERWARDS = ("-free", "excluded", "omitted", "left out", "not included")
+
 
 def negate(found: dict[int, Subject], pieces: Sequence[Piece], words: Sequence[Word]) -> None:
     """Counts at each subject the negations that turn it round; two of them cancel."""
@@ -26,8 +29,8 @@ def negate(found: dict[int, Subject], pieces: Sequence[Piece], words: Sequence[W
 
 
 def _target(row: Row, position: int, negation: Negation, order: Sequence[int]) -> int | None:
-    """The subject that a negation turns round: the next one in its clause, or the one before -free."""
-    if negation.word == "-free":
+    """The subject that a negation turns round: the next one in its clause, or the one before -free and excluded."""
+    if negation.word in AFTERWARDS:
         return max((place for place in order if place < position), default=None)
     target = min((place for place in order if place > position), default=None)
     if target is None or any(row.breaks(place) for place in range(position + 1, target + 1)):

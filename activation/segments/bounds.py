@@ -119,13 +119,14 @@ def check_number(
     if fewest <= rest <= most:
         return
     what = "the whole" if apart == 0 else f"the {percent(whole)} beside {apart} heavy rows of their own"
+    verb = "is" if rest == 1 else "are"
     if rest < 1:
         why, instead = f"{apart} heavy rows of their own leave no segment for {percent(whole)}.", ""
     elif rest > most:
-        why = f"{_segments(rest)} of at least {percent(min_share)} are more than {what}."
+        why = f"{_segments(rest)} of at least {percent(min_share)} {verb} more than {what}."
         instead = f"lower the smallest share to {down(whole / rest)} or less."
     else:
-        why = f"{_segments(rest)} of at most {percent(max_share)} are less than {what}."
+        why = f"{_segments(rest)} of at most {percent(max_share)} {verb} less than {what}."
         instead = f"raise the largest share to {up(whole / rest)} or more."
     if fewest <= most:
         choice = str(fewest + apart) if fewest == most else f"{fewest + apart} to {most + apart}"
@@ -140,9 +141,9 @@ def fitting_numbers(min_share: float, max_share: float, whole: float = 1.0) -> t
     return ceil(whole / max_share - _FUZZ), most
 
 
-def too_heavy(names: pd.Index, share: Real, max_share: float, works: str) -> RowsCannotFit:
-    """The error for rows that are above the largest share alone; `works` says which shares would hold."""
-    order = np.argsort(-share, kind="stable")[: (share > max_share).sum()]
+def too_heavy(names: pd.Index, share: Real, heavy: Whole, max_share: float, works: str) -> RowsCannotFit:
+    """The error for rows above the largest share; `heavy` are their positions, `works` says which shares would hold."""
+    order = heavy[np.argsort(-share[heavy], kind="stable")]
     rows = list(names[order])
     shown = [f"{names[at]} ({percent(share[at])})" for at in order]
     one = len(rows) == 1

@@ -11,8 +11,8 @@ from scipy.sparse import csr_array, eye_array, hstack
 from activation.segments.centres import Cost
 from activation.segments.weights import Bounds, Real, Whole
 
-_VARIABLES = 400  # more take HiGHS seconds
-_NODES = 100
+_VARIABLES = 250  # with narrow bounds more take HiGHS seconds
+_NODES = 20
 _PACKING_NODES = 500
 
 

@@ -18,7 +18,7 @@ _SAMPLE = 4000
 _STARTS, _SWAPS, _ROUNDS = 6, 40, 12
 _POLISH = 40_000  # profiles; more are polished on a sample before the exact rounds
 _EXACT_COST = 600_000  # rows an exact finish may visit in all its rounds
-_WORTH_SEARCHING, _SEARCHES = 1e-4, 3
+_WORTH_SEARCHING, _SEARCHES = 1e-4, 2
 
 
 @dataclass(frozen=True)

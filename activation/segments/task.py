@@ -58,16 +58,17 @@ def read(
     units, exact = whole_units(values)
     bounds = bounds_in_units(units, exact, min_share, max_share)
     heavy = np.flatnonzero(units > bounds.high)
-    heavy = heavy[np.argsort(-units[heavy], kind="stable")]
     if not relaxed:
         check_number(number, min_share, max_share)
         if len(heavy):
             fewest = fitting_numbers(min_share, max_share)[0] if number == "auto" else number
             works = _works(units[units > 0], int(fewest), bounds)
-            raise too_heavy(rows.index, units / bounds.total, bounds.high_share, works)
+            raise too_heavy(rows.index, units / bounds.total, heavy, max_share, works)
     coded = code(rows, names, units)
-    rest = np.flatnonzero((units > 0) & (units <= bounds.high))
-    rest = rest[own_order(coded.varying().take(rest), units[rest], rows.index[rest])]
+    order = own_order(coded.varying(), units, rows.index)
+    heavy = order[units[order] > bounds.high]
+    heavy = heavy[np.argsort(-units[heavy], kind="stable")]
+    rest = order[(units[order] > 0) & (units[order] <= bounds.high)]
     if len(rest) == 0:
         return Task(coded, units, bounds, rest, heavy, ())
     whole = float(units[rest].sum() / bounds.total)

@@ -33,6 +33,8 @@ def test_not_x_is_the_rule_of_x_turned_round(way, subject, reading):
         ("except Texas, Florida and Ohio", "Texas, Florida and Ohio"),
         ("outside of Dallas and Houston", "in Dallas and Houston"),
         ("pet-free", "pet"),
+        ("mobile homes excluded", "mobile homes"),
+        ("Texas left out", "Texas"),
         ("away from the Midwest", "Midwest"),
     ],
 )
@@ -66,3 +68,10 @@ def test_what_a_variable_itself_names_as_missing_is_not_turned_round(reading):
 
 def test_only_and_just_are_no_negations(reading):
     assert rules(reading("renters in Texas")) == rules(reading("not only renters in Texas"))
+
+
+def test_a_negation_is_never_swallowed_by_the_name_before_it(reading):
+    families, childless = rules(reading("families without children"))
+
+    assert [families] == rules(reading("families"))
+    assert [childless] == rules(reading("without children"))
