@@ -46,7 +46,7 @@ def receipt(brief: Brief) -> list[dict[str, Any]]:
             "meaning": counted.line.meaning,
             "reason": counted.line.reason,
             "rule": counted.line.rule,
-            "keeps_people": counted.counted.alone.people if counted.counted else None,
+            "keeps_people": counted.keeps.people if counted.keeps else None,
         }
         for counted in brief.receipt
     ]

@@ -1,10 +1,11 @@
 """A brief as it was read, with the people that each of its rules keeps."""
 
+import json
 from dataclasses import dataclass
 
 from activation.briefs import ReceiptLine, Unmapped, read
 from activation.catalogue import Catalogue
-from activation.counting import Count, RuleCount, count
+from activation.counting import Count, Size, count
 from activation.criteria import Criteria, parse
 from activation.places import Places
 from activation.population import Population
@@ -13,13 +14,10 @@ from activation.search import Finder, FoundVariable
 
 @dataclass(frozen=True)
 class CountedLine:
-    """A line of the receipt and, where it became a rule, what that rule keeps and drops.
-
-    Lines that are alternatives of one another ("Texas or Florida") share one rule of the criteria and its count.
-    """
+    """A line of the receipt and, where it became a rule, what that rule alone keeps of the whole population."""
 
     line: ReceiptLine
-    counted: RuleCount | None
+    keeps: Size | None
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,16 @@ def read_brief(
     """Reads a description and counts what each of its rules keeps."""
     reading = read(text, catalogue, finder, places, allow_sensitive)
     size = count(parse(reading.criteria, catalogue, allow_sensitive), population)
-    receipt = [CountedLine(line, None if line.part is None else size.rules[line.part]) for line in reading.lines]
+    alone = {json.dumps(step.rule): step.alone for step in size.rules}
+
+    def keeps(line: ReceiptLine) -> Size | None:
+        if line.rule is None:
+            return None
+        # Alternatives ("Texas, or renters in Ohio") share one part of the criteria: each is counted for itself.
+        counted = alone.get(json.dumps(line.rule))
+        return counted or count(parse(line.rule, catalogue, allow_sensitive), population).size
+
+    receipt = [CountedLine(line, keeps(line)) for line in reading.lines]
     return Brief(
         text=reading.text,
         receipt=receipt,

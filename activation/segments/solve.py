@@ -105,7 +105,8 @@ def _searched(people: Audience, best: Solution) -> Solution:
         cost = costs(people.profiles.coded, best.table)
         best = _bounded(people, best, cost)
         room = best.objective - best.bound
-        if room <= _WORTH_SEARCHING * best.objective:
+        narrow = people.bounds.high - people.bounds.low < people.units.mean()  # HiGHS would search in vain
+        if narrow or room <= _WORTH_SEARCHING * best.objective:
             break
         each = _each(people, cost)
         labels = best_whole(each, people.units, people.bounds, best.prices, room * people.bounds.total)

@@ -32,7 +32,7 @@ def show(brief: Brief, draft: drafts.Draft) -> None:
 
 def _row(counted: CountedLine, everyone: int) -> dict[str, object]:
     line = counted.line
-    keeps = counted.counted.alone.people if counted.counted else None
+    keeps = counted.keeps.people if counted.keeps else None
     return {
         "Phrase": line.phrase or "(always)",
         "Became": {"rule": line.meaning, "unmapped": "found nothing", "refused": "refused"}.get(line.kind, line.kind),

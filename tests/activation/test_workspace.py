@@ -12,13 +12,16 @@ from tests.activation.plain_pandas import kept
 BRIEF = "Families in the suburbs of Texas, household income over $75k"
 
 
-def test_a_brief_counts_what_its_criteria_keep(ws, population_frame):
-    brief = ws.read_brief(BRIEF)
+@pytest.mark.parametrize(
+    "text", [BRIEF, "Golfers in Chicago or dog owners in Boston", "Renters or veterans, not Texas"]
+)
+def test_a_brief_counts_what_its_criteria_and_each_of_its_lines_keep(ws, population_frame, text):
+    brief = ws.read_brief(text)
 
     assert kept(brief.criteria, population_frame) == (brief.size.people, brief.size.households, brief.size.rows)
     for counted in brief.receipt:
         if counted.line.rule:
-            assert kept(counted.line.rule, population_frame)[0] == counted.counted.alone.people
+            assert kept(counted.line.rule, population_frame)[0] == counted.keeps.people
 
 
 def test_the_same_brief_gives_the_same_answer(ws):

@@ -43,7 +43,7 @@ def test_an_analyst_builds_saves_exports_archives_and_restores_an_audience(page:
     save.click()
     expect(page.get_by_test_id("stToast")).to_contain_text(f"Coffee families, Texas: {people:,} people")
 
-    page.get_by_role("link", name="Open its details").click()
+    page.get_by_test_id("stPageLink-NavLink").filter(has_text="Open its details").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Coffee families, Texas")
     assert people == people_on_screen(page)
     page.get_by_role("button", name="Export").click()
