@@ -21,6 +21,10 @@ ID_PATTERN = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
+    def __getitem__(self, name: str) -> Any:
+        """The field of that name, so that a notebook reads an object as it reads the saved JSON."""
+        return getattr(self, name)
+
 
 class VariableDetail(_Strict):
     """A variable of the audience as it was when the audience was saved."""

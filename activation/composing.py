@@ -41,14 +41,14 @@ def receipt(brief: Brief) -> list[dict[str, Any]]:
     """The lines of a brief's receipt as they are saved: phrase, kind, meaning, reason, rule and people kept."""
     return [
         {
-            "phrase": counted.line.phrase,
-            "kind": counted.line.kind,
-            "meaning": counted.line.meaning,
-            "reason": counted.line.reason,
-            "rule": counted.line.rule,
-            "keeps_people": counted.keeps.people if counted.keeps else None,
+            "phrase": line.phrase,
+            "kind": line.kind,
+            "meaning": line.meaning,
+            "reason": line.reason,
+            "rule": line.rule,
+            "keeps_people": line.keeps.people if line.keeps else None,
         }
-        for counted in brief.receipt
+        for line in brief.receipt
     ]
 
 

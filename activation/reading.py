@@ -12,12 +12,10 @@ from activation.population import Population
 from activation.search import Finder, FoundVariable
 
 
-@dataclass(frozen=True)
-class CountedLine:
-    """A line of the receipt and, where it became a rule, what that rule alone keeps of the whole population."""
+class CountedLine(ReceiptLine):
+    """A line of the receipt with what its rule alone keeps of the whole population; None where it became no rule."""
 
-    line: ReceiptLine
-    keeps: Size | None
+    keeps: Size | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def read_brief(
         counted = alone.get(json.dumps(line.rule))
         return counted or count(parse(line.rule, catalogue, allow_sensitive), population).size
 
-    receipt = [CountedLine(line, keeps(line)) for line in reading.lines]
+    receipt = [CountedLine(**line.model_dump(), keeps=keeps(line)) for line in reading.lines]
     return Brief(
         text=reading.text,
         receipt=receipt,

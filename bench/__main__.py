@@ -14,6 +14,7 @@ BENCHMARKS = {
     "list": core.list_audiences,
     "first_page": screen.first_page,
     "rule_edit": screen.rule_edit,
+    "audience_page": screen.audience_page,
 }
 
 wanted = sys.argv[1:] or list(BENCHMARKS)

@@ -71,30 +71,34 @@ def save() -> Iterator[Figure]:
     yield milliseconds("save, 14 segments, all members", lambda: ws.audiences.save(audience, members=made.members))
 
 
-def list_audiences() -> Iterator[Figure]:
-    """A page of 20 out of 10,000 audiences spread over twelve months."""
-    folder = tempfile.mkdtemp(prefix="bench-list-")
-    ws = open_workspace(store=folder)
+def save_thousands(ws: Workspace) -> None:
+    """10,000 audiences spread over twelve months, the last named last changed."""
     chance = random.Random(SEED)
-    made = [
-        {
-            "name": f"Audience {number}",
-            "description": chance.choice(BRIEFS),
-            "total_audience_size": chance.randrange(10_000_000),
-            "selected_variables": chance.sample(SPLIT_ON, 4),
-            "created_at": f"2025-{1 + number % 12:02d}-{1 + number % 28:02d}T12:00:00Z",
-            "status": chance.choice(["draft", "active", "archived"]),
-        }
-        for number in range(10_000)
-    ]
-    start = time.perf_counter()
-    ws.audiences.save_many(made)
-    yield of("save_many, 10,000 audiences", "ms", [1000 * (time.perf_counter() - start)])
-    yield milliseconds(
-        "list, first page, fresh process's view",
-        lambda: open_workspace(Path(folder)).audiences.list(limit=20),
-        target=500,
+    ws.audiences.save_many(
+        [
+            {
+                "name": f"Audience {number}",
+                "description": chance.choice(BRIEFS),
+                "total_audience_size": chance.randrange(10_000_000),
+                "selected_variables": chance.sample(SPLIT_ON, 4),
+                "created_at": f"2025-{1 + number % 12:02d}-{1 + number % 28:02d}T12:00:00Z",
+                "updated_at": f"2026-01-01T{number // 3600:02d}:{number // 60 % 60:02d}:{number % 60:02d}Z",
+                "status": chance.choice(["draft", "active", "archived"]),
+            }
+            for number in range(10_000)
+        ]
     )
+
+
+def list_audiences() -> Iterator[Figure]:
+    """A page of 20 out of 10,000 audiences."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-list-"))
+    ws = open_workspace(store=folder)
+    start = time.perf_counter()
+    save_thousands(ws)
+    yield of("save_many, 10,000 audiences", "ms", [1000 * (time.perf_counter() - start)])
+    fresh = partial(open_workspace, folder)
+    yield milliseconds("list, first page, new view of the store", lambda: fresh().audiences.list(limit=20), target=500)
     yield milliseconds("list, first page, again", lambda: ws.audiences.list(limit=20), target=500)
     yield milliseconds(
         "list, searched and sorted", lambda: ws.audiences.list(q="golf", sort="name", limit=20), target=500

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
+from activation import open_workspace
+from bench.core import save_thousands
 from bench.figures import Figure, of
 from bench.serving import QUIET, served
 
 RUNS = 5
 # Asked anew at every frame: the assertions of Playwright look ten times a second at most.
+SHOWN = "() => document.body.innerText.includes('10,000 audiences on 500 pages')"
+SECOND = "() => document.body.innerText.includes('Audience 9979') && !document.body.innerText.includes('Audience 9999')"
 CHANGED = "before => document.querySelector('[data-testid=stMetricValue]').innerText !== before"
 
 
@@ -40,6 +44,31 @@ def first_page() -> Iterator[Figure]:
                 )
                 seconds.append(time.perf_counter() - start)
     yield of("cold start to first page", "s", seconds, target=5)
+
+
+def audience_page() -> Iterator[Figure]:
+    """From the click on Saved audiences to its list on the screen, with 10,000 saved; then to the next page of it."""
+    folder = Path(tempfile.mkdtemp()) / "store"
+    save_thousands(open_workspace(store=folder))
+    opened, turned = [], []
+    with _page() as page, served(folder) as address:
+        page.goto(f"{address}/about_the_data")
+        for _ in range(RUNS):
+            expect(page.get_by_role("heading", name="Lifestyle codes")).to_be_visible(timeout=60_000)
+            page.wait_for_timeout(500)
+            opened.append(_until(page, page.get_by_role("link", name="Saved audiences").first, SHOWN))
+            page.wait_for_timeout(500)
+            turned.append(_until(page, page.get_by_role("button", name="Page 2", exact=True), SECOND))
+            page.get_by_role("link", name="About the data").first.click()
+    yield of("saved audiences opened, 10,000 saved", "ms", opened, target=500)
+    yield of("saved audiences, next page", "ms", turned, target=500)
+
+
+def _until(page: Page, clicked: Locator, shown: str) -> float:
+    start = time.perf_counter()
+    clicked.click()
+    page.wait_for_function(shown)
+    return 1000 * (time.perf_counter() - start)
 
 
 def rule_edit() -> Iterator[Figure]:

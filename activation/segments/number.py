@@ -68,7 +68,9 @@ def _measured(rows: Rows, number: int, rng: np.random.Generator) -> Candidate:
 
 
 def silhouette(rows: Rows, fit: Fit) -> float:
-    """The mean of (b - a) / max(a, b): a is the distance to the own centre, b to the nearest other."""
+    """The mean of (b - a) / max(a, b): a is the distance to the own centre, b to the nearest other; 0 for 1 segment."""
+    if len(fit.prices) == 1:
+        return 0.0
     cost = costs(rows.coded, fit.table)
     labels = cheapest(cost, fit.prices)
     own = np.take_along_axis(cost, labels[:, None], axis=1)[:, 0]

@@ -34,9 +34,13 @@ def ask(text: str) -> tuple[str | None, bool]:
 
 def _data_type() -> None:
     """Which data the audience is drawn from; the types that hold no data yet cannot be chosen."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.radio("Data type", ["Third party: US ZIP areas"], key="build-data-type", label_visibility="collapsed")
-        st.caption("First party (your own customers) and clean room hold no data yet, so they cannot be chosen.")
+    st.radio(
+        "Data type",
+        ["Third party: US ZIP areas"],
+        captions=["First party (your own customers) and clean room hold no data yet, so they cannot be chosen."],
+        key="build-data-type",
+        label_visibility="collapsed",
+    )
 
 
 def _example() -> str | None:

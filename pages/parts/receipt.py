@@ -13,7 +13,7 @@ def show(brief: Brief, draft: drafts.Draft) -> None:
     """The receipt of a brief as a table, with the unmapped phrases and the nearest variables to add."""
     for note in brief.notes:
         st.info(escaped(note), icon=":material/info:")
-    rows = [_row(line, brief.size.base.people) for line in brief.receipt if line.line.kind != "ignored"]
+    rows = [_row(line, brief.size.base.people) for line in brief.receipt if line.kind != "ignored"]
     if rows:
         st.dataframe(
             pd.DataFrame(rows),
@@ -30,9 +30,8 @@ def show(brief: Brief, draft: drafts.Draft) -> None:
     _unmapped(brief, draft)
 
 
-def _row(counted: CountedLine, everyone: int) -> dict[str, object]:
-    line = counted.line
-    keeps = counted.keeps.people if counted.keeps else None
+def _row(line: CountedLine, everyone: int) -> dict[str, object]:
+    keeps = line.keeps.people if line.keeps else None
     return {
         "Phrase": line.phrase or "(always)",
         "Became": {"rule": line.meaning, "unmapped": "found nothing", "refused": "refused"}.get(line.kind, line.kind),
