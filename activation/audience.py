@@ -151,7 +151,8 @@ def checked(raw: dict[str, Any]) -> Audience:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
         message = str(first["msg"]).removeprefix("Value error, ")
-        raise InvalidAudience(f"The audience's {field or 'form'} is not right.", message + ".", field=field) from None
+        hint = f"{message[:1].upper()}{message[1:]}."
+        raise InvalidAudience(f"The audience's {field or 'form'} is not right.", hint, field=field) from None
 
 
 def new_audience_id() -> str:

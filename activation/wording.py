@@ -1,6 +1,7 @@
 """Rules and values in plain words, with their units: the one place that phrases them for screens and files."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from activation.criteria import All, Node, Not, Rule, Some
 
@@ -16,6 +17,16 @@ def number(value: float, unit: str) -> str:
     whole = abs(value) >= 1000 or float(value).is_integer()
     text = f"{value:,.0f}" if whole else f"{value:,.2f}".rstrip("0").rstrip(".")
     return f"{text} %" if unit == "percent" else f"{text} {unit}".strip()
+
+
+def day(moment: datetime) -> str:
+    """A date as 5 Nov 2026, in UTC; written out, because %-d is not known on every system."""
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def minute(moment: datetime) -> str:
+    """A time as 5 Nov 2026, 14:30 UTC."""
+    return f"{day(moment)}, {moment:%H:%M} UTC"
 
 
 def some_of(values: Sequence[str], limit: int = 4) -> str:

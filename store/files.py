@@ -55,6 +55,8 @@ def make_folder(folder: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make names just created, replaced or removed in a folder survive a power cut."""
+    if os.name == "nt":
+        return  # Windows opens no folders; its file systems journal the rename
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

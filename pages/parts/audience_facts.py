@@ -7,6 +7,7 @@ import streamlit as st
 
 from activation.audience import Audience
 from activation.splitting import AudienceSplit
+from activation.wording import minute
 from pages.parts import bulk_actions
 from pages.parts import draft as drafts
 from pages.parts.audience_rows import STATUS_COLOURS
@@ -86,9 +87,9 @@ def show_origin(audience: Audience) -> None:
         "Audience id": audience.audience_id,
         "Owner": audience.user_id,
         "Version": str(audience.version),
-        "Created": f"{audience.created_at:%-d %b %Y, %H:%M} UTC",
-        "Changed": f"{audience.updated_at:%-d %b %Y, %H:%M} UTC",
-        "Segments confirmed": f"{audience.confirmed_at:%-d %b %Y, %H:%M} UTC" if audience.confirmed_at else "no",
+        "Created": minute(audience.created_at),
+        "Changed": minute(audience.updated_at),
+        "Segments confirmed": minute(audience.confirmed_at) if audience.confirmed_at else "no",
     }
     if split:
         facts["Bounds"] = f"{100 * split.min_share:g} to {100 * split.max_share:g} % of people in each segment"

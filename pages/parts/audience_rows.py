@@ -6,6 +6,7 @@ import streamlit as st
 
 from activation.audience import Audience
 from activation.audiences import Page
+from activation.wording import day, minute
 from pages.parts.notices import escaped
 
 STATUS_COLOURS: dict[str, Literal["orange", "green", "gray"]] = {
@@ -49,8 +50,8 @@ def _row(audience: Audience, everyone: bool) -> bool:
         badges += [f":blue-badge[{escaped(tag)}]" for tag in audience.tags[:3]]
         state.markdown(
             f"{' '.join(badges)}  \n"
-            f":small[{audience.data_type.replace('_', ' ')} · saved {audience.created_at:%-d %b %Y}]  \n"
-            f":small[changed {audience.updated_at:%-d %b %Y, %H:%M} UTC]"
+            f":small[{audience.data_type.replace('_', ' ')} · saved {day(audience.created_at)}]  \n"
+            f":small[changed {minute(audience.updated_at)}]"
         )
     return chosen
 

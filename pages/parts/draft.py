@@ -89,7 +89,8 @@ class Draft:
         """
         if self.editing or self.saved or self.name == proposed_name(self.text):
             self.name, self.editing = "", None
-            st.session_state.pop("build-name", None)
+            forget_widgets("build-name")
+        forget_widgets("build-tick-")
         self.brief, self.text = brief, brief.text
         self.parts = [Part(part) for part in brief.criteria.get("all", [])]
         self.offered = [found.code for found in brief.variables]
@@ -98,13 +99,15 @@ class Draft:
         self.offered = list(dict.fromkeys([*self.offered, *suggested]))
         self.split, self.split_question, self.confirmed_at, self.saved = None, "", None, None
 
-    def offer(self, code: str, relevance: float) -> None:
-        """Puts one more variable on show, ticked."""
+    def offer(self, code: str, relevance: float | None = None) -> None:
+        """Puts one more variable on show, ticked, with its relevance to the words that found it, if any did."""
         if code not in self.offered:
             self.offered.append(code)
         if code not in self.ticked:
             self.ticked.append(code)
-        self.relevance.setdefault(code, relevance)
+        if relevance is not None:
+            self.relevance.setdefault(code, relevance)
+        set_widget(f"build-tick-{code}", True)
 
     def take_split(self, split: AudienceSplit) -> None:
         """Keeps a finished split; it has to be confirmed anew."""
@@ -163,7 +166,7 @@ def widget(key: str) -> Any:
     return st.session_state.get(key)
 
 
-def forget_widgets() -> None:
-    """Drops what the builder's widgets hold, so that they are drawn from the draft again."""
-    for key in [key for key in st.session_state if str(key).startswith("build-")]:
+def forget_widgets(which: str = "build-") -> None:
+    """Drops what the builder's widgets hold whose keys begin so: they are drawn from the draft again."""
+    for key in [key for key in st.session_state if str(key).startswith(which)]:
         del st.session_state[key]

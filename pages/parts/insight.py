@@ -79,7 +79,7 @@ def _charts(
     st.subheader("Who they are")
     names = {segment.segment_id: f"{segment.segment_id + 1}. {segment.name}" for segment in segments}
     chosen = st.selectbox(
-        "Segment", [-1, *names], format_func=lambda number: names.get(number, WHOLE), key="insight-segment"
+        "Segment", [-1, *names], format_func=lambda number: names.get(number, WHOLE), key=f"insight-{fingerprint}"
     )
     segment = next((segment for segment in segments if segment.segment_id == chosen), None)
     if segment:

@@ -23,7 +23,7 @@ def show(segments: Sequence[Segment], members: pd.DataFrame, fingerprint: str) -
         show_figure(*drawn, "ZIP areas of the audience", "Every dot is a ZIP area, in its segment's colour.")
     else:
         drawn = kept(f"states {fingerprint}", lambda: _states(members))
-        show_figure(*drawn, "people by state", "The darker the state, the more of the audience live there.")
+        show_figure(*drawn, "people by state", "The stronger a state's colour, the more of the audience live there.")
 
 
 @st.cache_data

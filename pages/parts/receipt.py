@@ -57,5 +57,5 @@ def _unmapped(brief: Brief, draft: drafts.Draft) -> None:
                         icon=":material/add:",
                         help=f"Offer this variable: {variables.get(code).description}",
                         on_click=draft.offer,
-                        args=(code, 0.0),
+                        args=(code,),
                     )

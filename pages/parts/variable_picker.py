@@ -4,29 +4,26 @@ import streamlit as st
 
 from activation.catalogue import Variable
 from pages.parts import charts
-from pages.parts import draft as drafts
+from pages.parts.draft import Draft
 from pages.parts.figures import Drawn, kept, show_figure
 from pages.parts.notices import escaped
 from pages.parts.rule_editor import about
 from pages.parts.workspace import current
 
-SHOWN = 12
 
-
-def pick(draft: drafts.Draft) -> None:
+def pick(draft: Draft) -> None:
     """Draws the offered variables with a box each and keeps in the draft which are ticked."""
     left, right = st.columns((3, 2))
     with left:
         _search(draft)
         ticked = []
-        shown = draft.offered if draft.brief is None else draft.offered[: max(SHOWN, len(draft.ticked) + 6)]
-        for code in shown:
+        for code in draft.offered:
             if _tick(current().variables.get(code), draft):
                 ticked.append(code)
         draft.ticked = ticked
         st.caption(f"{len(ticked)} ticked. The segments will differ in these.")
     with right:
-        scored = [code for code in shown if code in draft.relevance]
+        scored = [code for code in draft.offered if code in draft.relevance]
         if scored:
             drawn = kept(
                 f"relevance {[(code, draft.relevance[code]) for code in scored]}",
@@ -35,7 +32,7 @@ def pick(draft: drafts.Draft) -> None:
             show_figure(*drawn, "relevance of variables")
 
 
-def _tick(variable: Variable, draft: drafts.Draft) -> bool:
+def _tick(variable: Variable, draft: Draft) -> bool:
     relevance = draft.relevance.get(variable.code)
     score = f" · relevance {relevance:.2f}" if relevance is not None else ""
     with st.container(gap=None):
@@ -52,7 +49,7 @@ def _tick(variable: Variable, draft: drafts.Draft) -> bool:
     return ticked
 
 
-def _search(draft: drafts.Draft) -> None:
+def _search(draft: Draft) -> None:
     words = st.text_input(
         "Find more variables",
         key="build-find",
@@ -70,14 +67,9 @@ def _search(draft: drafts.Draft) -> None:
             key=f"build-offer-{variable.code}",
             icon=":material/add:",
             help=variable.reason,
-            on_click=_offer,
-            args=(draft, variable.code, variable.relevance_score),
+            on_click=draft.offer,
+            args=(variable.code, variable.relevance_score),
         )
-
-
-def _offer(draft: drafts.Draft, code: str, relevance: float) -> None:
-    draft.offer(code, relevance)
-    drafts.set_widget(f"build-tick-{code}", True)
 
 
 def _relevance(rows: "list[Scored]") -> Drawn:

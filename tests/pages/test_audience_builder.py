@@ -167,7 +167,7 @@ def test_a_name_is_required(split, ws):
     split.text_input(key="build-name").input("   ").run()
     labelled(split.button, "Save audience").click().run()
 
-    assert "an audience needs a name" in texts(split)
+    assert "An audience needs a name" in texts(split)
     assert 0 == ws.audiences.list().total
 
 
@@ -191,3 +191,46 @@ def test_a_brief_of_any_kind_gets_a_calm_answer(app, text):
 
     assert not visit.exception
     assert metric(visit, "People") > 0
+
+
+def test_an_unmapped_phrase_offers_the_nearest_variables_and_applies_none(app):
+    visit = app()
+    visit.text_area[0].input("Suburbs of Texas who collect stamps")
+    labelled(visit.button, "Find variables").click().run()
+    draft = visit.session_state["draft"]
+    near = next(button for button in visit.button if button.key.startswith("build-near-"))
+    code = near.key.rsplit("-", 1)[1]
+
+    assert "These words found nothing" in texts(visit)
+    assert code not in draft.ticked
+    near.click().run()
+    assert code in draft.ticked
+
+
+def test_another_brief_ticks_its_own_variables_whatever_was_ticked_before(described):
+    described.checkbox(key="build-tick-RENTERS_SHARE").uncheck().run()
+    assert "RENTERS_SHARE" not in described.session_state["draft"].ticked
+
+    described.text_area[0].input("Renters in Ohio")
+    labelled(described.button, "Find variables").click().run()
+    assert "RENTERS_SHARE" in described.session_state["draft"].ticked
+
+
+def test_starting_anew_clears_the_page(split):
+    labelled(split.button, "Start anew").click().run()
+
+    assert "" == split.text_area[0].value
+    assert [] == list(split.metric)
+
+
+def test_a_rule_is_added_as_an_alternative_to_another(described, population_frame):
+    draft = described.session_state["draft"]
+    texas = next(part for part in draft.parts if part.criteria.get("variable") == "STATE")
+    variable = next(v for v in labelled(described.selectbox, "Variable").options if v == "Renters")
+    labelled(described.selectbox, "Variable").select(variable)
+    labelled(described.selectbox, "How it combines").select_index(1 + draft.parts.index(texas))
+    next(button for button in described.button if button.label == "Add").click().run()
+    groups = [part for part in described.session_state["draft"].criteria["all"] if "any" in part]
+
+    assert [["STATE", "RENTERS_SHARE"]] == [[rule["variable"] for rule in group["any"]] for group in groups]
+    assert kept(described.session_state["draft"].criteria, population_frame)[0] == metric(described, "People")
