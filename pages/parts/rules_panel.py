@@ -9,6 +9,9 @@ from pages.parts.figures import show_figure
 from pages.parts.notices import escaped, shown
 from pages.parts.workspace import current
 
+# Fewer whole ZIP areas than this can hardly be dealt out to segments of 5 to 10 %.
+FEW_ZIPS = 30
+
 
 @st.fragment
 def show(draft: Draft) -> None:
@@ -42,9 +45,18 @@ def _size_and_waterfall(count: Count) -> None:
             "what each rule keeps",
         )
     if count.emptied_by:
-        st.warning(
-            f"Nobody is left. The rule that emptied it: {escaped(count.emptied_by.text)}", icon=":material/person_off:"
-        )
+        sentence = f"Nobody is left. The rule that emptied it: {escaped(count.emptied_by.text)}. {_dearest(count)}"
+        st.warning(sentence, icon=":material/person_off:")
+    elif count.rules and count.rows < FEW_ZIPS:
+        st.info(f"Few ZIP areas are left. {_dearest(count)}", icon=":material/compress:")
+
+
+def _dearest(count: Count) -> str:
+    """What dropping the one rule that costs most would give back."""
+    dearest = max(count.rules, key=lambda step: step.gives_back.people)
+    if not dearest.gives_back.people:
+        return "No single rule is to blame: two or more of them keep nobody together."
+    return f"Without “{escaped(dearest.text)}” there would be {dearest.gives_back.people:,} people more."
 
 
 def _size(count: Count) -> None:

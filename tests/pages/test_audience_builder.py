@@ -91,12 +91,15 @@ def test_a_removed_rule_is_gone_and_with_all_gone_it_is_the_whole_population(des
     assert "No rule: this is the whole population." in texts(described)
 
 
-def test_rules_that_keep_nobody_name_the_one_that_emptied_it_and_offer_no_segments(described):
+def test_rules_that_keep_nobody_name_the_one_that_emptied_it_and_offer_no_segments(described, population_frame):
     labelled(described.number_input, "Median household income").set_value(240_000).run()
 
     assert 0 == metric(described, "People")
     assert "The rule that emptied it: Median household income at least $240,000" in texts(described).replace("\\", "")
     assert not [button for button in described.button if "Split" in button.label]
+    without = kept({"all": [r for r in described.session_state["draft"].criteria["all"] if "INCOME" not in r["variable"]]},
+                   population_frame)[0]  # fmt: skip
+    assert f"there would be {without:,} people more" in texts(described)
 
 
 def test_a_found_variable_can_be_ticked(described):
