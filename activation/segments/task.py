@@ -30,7 +30,7 @@ from activation.segments.weights import Bounds, Whole, bounds_in_units, whole_un
 class Task:
     """Coded rows (n) as given, with their units of weight, and the bounds in those units.
 
-    `rows` are the positions to be dealt out, in their own order; `heavy` those set apart, heaviest first; rows
+    `rows` are the positions to be dealt out, in their own order; `heavy` those set apart; rows
     without weight are in neither. `numbers` are the numbers of segments to choose from, heavy rows not counted.
     """
 
@@ -67,7 +67,6 @@ def read(
     coded = code(rows, names, units)
     order = own_order(coded.varying(), units, rows.index)
     heavy = order[units[order] > bounds.high]
-    heavy = heavy[np.argsort(-units[heavy], kind="stable")]
     rest = order[(units[order] > 0) & (units[order] <= bounds.high)]
     if len(rest) == 0:
         return Task(coded, units, bounds, rest, heavy, ())

@@ -92,7 +92,7 @@ class Draft:
             forget_widgets("build-name")
         forget_widgets("build-tick-")
         self.brief, self.text = brief, brief.text
-        self.parts = [Part(part) for part in brief.criteria.get("all", [])]
+        self.parts = [Part(part) for part in flat(brief.criteria)]
         self.offered = [found.code for found in brief.variables]
         self.relevance = {found.code: found.relevance_score for found in brief.variables}
         self.ticked = suggested
@@ -119,6 +119,13 @@ class Draft:
         self.confirmed_at = datetime.now(UTC)
 
 
+def flat(criteria: Criteria) -> list[Criteria]:
+    """The parts that must all be met, those of an "all" within an "all" among them: one row of the editor each."""
+    if "all" not in criteria:
+        return [criteria]
+    return [part for group in criteria["all"] for part in flat(group)]
+
+
 def current() -> Draft:
     """This visitor's draft."""
     if "draft" not in st.session_state:
@@ -139,7 +146,7 @@ def start_from(audience: Audience, brief: Brief | None, split: AudienceSplit | N
     if brief:
         draft.fill_from_brief(brief, [])
     draft.editing = audience
-    draft.parts = [Part(part) for part in audience.criteria.get("all", [audience.criteria])]
+    draft.parts = [Part(part) for part in flat(audience.criteria)]
     draft.offered = list(dict.fromkeys([*audience.selected_variables, *draft.offered]))
     draft.ticked = list(audience.segmentation.variables if audience.segmentation else audience.selected_variables)
     for detail in audience.variable_details:

@@ -81,26 +81,25 @@ def _add(parts: list[Part], target: Part | None, rule: Criteria) -> None:
     parts[parts.index(target)] = Part({"any": [*alternatives, rule]})
 
 
+# What a group says of its parts, and what its negation says.
+GROUPS = {"any": ("Any of these", "None of these"), "all": ("All of these", "Not all of these together")}
+
+
 def _part(criteria: Criteria, key: str, name: str, catalogue: Catalogue) -> Criteria:
-    if "variable" in criteria:
-        return _rule_row(criteria, False, key, name, catalogue)
-    if "variable" in criteria.get("not", {}):
-        return _rule_row(criteria["not"], True, key, name, catalogue)
-    if "any" in criteria:
-        st.markdown("**Any of these**")
-        kept = []
-        for index, part in enumerate(criteria["any"]):
-            kept.append(_part(part, f"{key}-{index}", f"{name}, alternative {index + 1}", catalogue))
-        return {"any": kept}
-    if "any" in criteria.get("not", {}):
-        st.markdown("**None of these**")
-        inner = [
-            _part(part, f"{key}-{index}", f"{name}, part {index + 1}", catalogue)
-            for index, part in enumerate(criteria["not"]["any"])
-        ]
-        return {"not": {"any": inner}}
-    st.markdown(_words(criteria, catalogue))
-    return criteria
+    """Draws a rule or a group with all in it, however deep, and answers with what its widgets hold."""
+    inner, negated = (criteria["not"], True) if "not" in criteria else (criteria, False)
+    if "variable" in inner:
+        return _rule_row(inner, negated, key, name, catalogue)
+    if "not" in inner:
+        st.markdown("**Not this**" if not negated else "**Not the opposite of this**")
+        edited = {"not": _part(inner["not"], f"{key}-n", name, catalogue)}
+        return {"not": edited} if negated else edited
+    word = "any" if "any" in inner else "all"
+    st.markdown(f"**{GROUPS[word][negated]}**")
+    parts = [
+        _part(part, f"{key}-{index}", f"{name}, part {index + 1}", catalogue) for index, part in enumerate(inner[word])
+    ]
+    return {"not": {word: parts}} if negated else {word: parts}
 
 
 def _rule_row(rule: Criteria, excluded: bool, key: str, name: str, catalogue: Catalogue) -> Criteria:

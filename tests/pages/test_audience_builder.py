@@ -1,5 +1,7 @@
 """The audience builder, as an analyst's afternoon."""
 
+import json
+
 import pytest
 
 from tests.activation.plain_pandas import kept
@@ -237,3 +239,18 @@ def test_a_rule_is_added_as_an_alternative_to_another(described, population_fram
 
     assert [["STATE", "RENTERS_SHARE"]] == [[rule["variable"] for rule in group["any"]] for group in groups]
     assert kept(described.session_state["draft"].criteria, population_frame)[0] == metric(described, "People")
+
+
+def test_every_rule_of_a_nested_brief_can_be_edited(app, population_frame):
+    visit = app()
+    visit.text_area[0].input("DINKs in Ohio or young families")
+    labelled(visit.button, "Find variables").click().run()
+    draft = visit.session_state["draft"]
+    written = json.dumps(draft.criteria)
+    numbers = [field for field in visit.number_input if field.key.startswith("build-rule-")]
+
+    assert not visit.exception
+    assert written.count('">="') + written.count('"<="') == len(numbers)
+    numbers[0].set_value(numbers[0].value - 1).run()
+    assert written != json.dumps(visit.session_state["draft"].criteria)
+    assert kept(visit.session_state["draft"].criteria, population_frame)[0] == metric(visit, "People")
