@@ -91,8 +91,10 @@ def _only_reordered(one: pd.Index, other: pd.Index) -> bool:
     return not one.equals(other) and one.is_unique and other.is_unique and set(one) == set(other)
 
 
-def check_settings(number: int | Literal["auto"], min_share: float, max_share: float) -> None:
+def check_settings(number: int | Literal["auto"], min_share: float, max_share: float, seed: int) -> None:
     """InvalidSplit where the settings make no sense, whatever the rows."""
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise InvalidSplit("The seed is a whole number from 0.", "Try 0.", field="seed")
     for name, share in (("min_share", min_share), ("max_share", max_share)):
         if isinstance(share, bool) or not isinstance(share, (int, float, np.number)) or not 0 <= share <= 1:
             raise InvalidSplit("A share lies between 0 and 1.", "For 5 to 10 % say 0.05 and 0.10.", field=name)

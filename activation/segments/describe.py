@@ -50,6 +50,8 @@ def _states(rows: pd.DataFrame, labels: Whole, weight: Real) -> list[str]:
         return [""] * number
     state = rows[_STATE].astype(str).where(rows[_STATE].notna())
     held = pd.Series(weight).groupby([labels, state.to_numpy()]).sum().unstack(fill_value=0.0)
+    if held.empty:
+        return [""] * number
     share = 100 * held.div(held.sum(axis=1), axis=0).reindex(range(number)).fillna(0.0)
     words = []
     for most, name in zip(share.max(axis=1), share.idxmax(axis=1), strict=True):

@@ -97,30 +97,33 @@ def improve(labels: Whole, cost: Cost, units: Whole, bounds: Bounds, prices: Rea
     others[np.arange(len(labels)), labels] = np.inf
     near = np.sort(np.argsort(others.min(axis=1) * units, kind="stable")[:_PAIRS])
     loads = np.bincount(labels, weights=units, minlength=number).astype(np.int64)
-    weight, own = units[near], np.arange(len(near))
-    dear = weight[:, None] * cost[near].astype(np.float64)
+    dear = units[near].astype(np.float64)[:, None] * cost[near]
     for _ in range(steps):
-        at = labels[near]
-        price = dear - dear[own, at][:, None]
-        leaves = loads[at] - weight >= bounds.low
-        fits = (loads[None, :] + weight[:, None] <= bounds.high) & leaves[:, None]
-        move = np.where(fits, price, 0.0)
-        pair = price[:, at]
-        pair = pair + pair.T
-        gain = weight[None, :] - weight[:, None]
-        after = loads[at][:, None] + gain
-        kept = (after >= bounds.low) & (after <= bounds.high)
-        exchange = np.where(kept & kept.T, pair, 0.0)
-        if min(move.min(), exchange.min()) >= -1e-9 * dear.max():
+        change = _cheaper(dear, labels[near], units[near], bounds, loads)
+        if change is None:
             break
-        if move.min() <= exchange.min():
-            row, segment = np.unravel_index(int(np.argmin(move)), move.shape)
-            changes = [(near[row], segment)]
-        else:
-            first, second = np.unravel_index(int(np.argmin(exchange)), exchange.shape)
-            changes = [(near[first], at[second]), (near[second], at[first])]
-        for changed, target in changes:
-            loads[labels[changed]] -= units[changed]
-            loads[target] += units[changed]
-            labels[changed] = target
+        for place, segment in change:
+            row = near[place]
+            loads[labels[row]] -= units[row]
+            loads[segment] += units[row]
+            labels[row] = segment
     return labels
+
+
+def _cheaper(dear: Real, at: Whole, weight: Whole, bounds: Bounds, loads: Whole) -> Change | None:
+    """The move or exchange among these rows that saves most and keeps the bounds; `dear` (rows, k) is weight x cost."""
+    price = dear - dear[np.arange(len(at)), at][:, None]
+    leaves = loads[at] - weight >= bounds.low
+    fits = (loads[None, :] + weight[:, None] <= bounds.high) & leaves[:, None]
+    move = np.where(fits, price, 0.0)
+    pair = price[:, at]
+    after = loads[at][:, None] + weight[None, :] - weight[:, None]
+    kept = (after >= bounds.low) & (after <= bounds.high)
+    exchange = np.where(kept & kept.T, pair + pair.T, 0.0)
+    if min(move.min(), exchange.min()) >= -1e-9 * dear.max():
+        return None
+    if move.min() <= exchange.min():
+        row, segment = np.unravel_index(int(np.argmin(move)), move.shape)
+        return [(int(row), int(segment))]
+    first, second = np.unravel_index(int(np.argmin(exchange)), exchange.shape)
+    return [(int(first), int(at[second])), (int(second), int(at[first]))]

@@ -42,7 +42,7 @@ def split(
     work, and name the rows at fault in their `rows`.
     """
     report = reporter(progress)
-    task = read(rows, variables, weight, number, min_share, max_share, relaxed)
+    task = read(rows, variables, weight, number, min_share, max_share, seed, relaxed)
     report("Reading the rows", 1.0)
     if not task.numbers:
         return answer(task, None, seed, 1.0, natural=False)

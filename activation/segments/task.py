@@ -49,12 +49,13 @@ def read(
     number: int | Literal["auto"],
     min_share: float,
     max_share: float,
+    seed: int,
     relaxed: bool,
 ) -> Task:
     """Check everything that can be checked before the work, and read the frame; errors as `split` says."""
     names = checked_variables(rows, variables)
     values = checked_weight(rows, weight)
-    check_settings(number, min_share, max_share)
+    check_settings(number, min_share, max_share, seed)
     units, exact = whole_units(values)
     bounds = bounds_in_units(units, exact, min_share, max_share)
     heavy = np.flatnonzero(units > bounds.high)

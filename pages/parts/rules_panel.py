@@ -23,13 +23,13 @@ def show(draft: Draft) -> None:
     # Size and chart stand above the rules but are known only once the rules' widgets have been read.
     top = st.container()
     places = rule_editor.edit(draft.parts, catalogue)
-    rule_editor.add(draft.parts, catalogue)
     draft.count = None
     with shown():
         draft.count = current().count(draft.criteria)
         rule_editor.show_counts(places, draft.count)
         with top:
             _size_and_waterfall(draft.count)
+    rule_editor.add(draft.parts, catalogue)
     if draft.shown not in (None, draft.standing):
         st.rerun()
 

@@ -147,6 +147,23 @@ def test_heavy_tails_are_priced_from_a_cold_start():
     assert len(found.parts) <= 18
 
 
+def test_poor_prices_are_mended_by_freeing_more_rows():
+    random = np.random.default_rng(4)
+    units = random.integers(1, 9, 2000)
+    cost = np.asfortranarray((random.random((2000, 6)) ** 3 + np.arange(6) / 10).astype(np.float32))
+    bounds = Bounds(int(units.sum() * 0.15), int(units.sum() * 0.18), int(units.sum()))
+
+    found = assign(cost, units, bounds, np.zeros(6))
+
+    assert found.value == pytest.approx(found.bound, rel=1e-6)
+
+
+def test_nothing_is_charged_where_the_bounds_hold_without():
+    cost = np.asfortranarray(1 - np.eye(4, dtype=np.float32))
+
+    assert [0.0] * 4 == list(climb(cost, np.full(4, 0.25), 0.2, 0.3, start=np.ones(4)))
+
+
 def test_the_cheapest_segment_is_numpys():
     cost = np.asfortranarray(np.random.default_rng(0).random((500, 7), dtype=np.float32))
     prices = np.linspace(-0.2, 0.2, 7)

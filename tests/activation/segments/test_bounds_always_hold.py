@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from activation.errors import BoundsCannotHold
 from activation.segments import split
-from tests.activation.segments.audiences import VARIABLES, audience, shares
+from tests.activation.segments.audiences import VARIABLES, audience, planted, shares
 
 ROOM = 1e-12  # a share that is exactly a bound, divided in floats
 SLOW = settings(
@@ -98,6 +98,15 @@ def test_rows_without_people_join_a_segment_without_changing_any():
 
     assert list(alone.labels) == list(both.labels[:300])
     assert set(both.labels[300:]) <= set(range(12))
+
+
+def test_a_row_without_people_joins_the_segment_of_its_like():
+    frame, group = planted()
+    empty = frame.groupby(group).first().assign(people=0)
+
+    found = split(pd.concat([frame, empty], ignore_index=True), ["one", "two", "three"], "people", 14)
+
+    assert list(found.labels[: len(frame) : 60]) == list(found.labels[len(frame) :])
 
 
 def test_one_segment_is_the_whole_audience():

@@ -166,3 +166,11 @@ def test_a_state_tells_segments_apart_that_are_otherwise_alike():
     found = describe(rows, np.array([0, 0, 1, 1]), rows["people"], [variable("a")])
 
     assert ["Close to average", "Close to average, mostly OH"] == [portrait.name for portrait in found]
+
+
+def test_rows_whose_state_nobody_knows_are_named_all_the_same():
+    rows = pd.DataFrame({"STATE": [None, None], "a": [1.0, 2.0], "people": [1, 1]})
+
+    assert ["Few a", "Many a"] == [
+        one.name for one in describe(rows, np.array([0, 1]), rows["people"], [variable("a")])
+    ]

@@ -123,6 +123,8 @@ def test_an_unknown_column_is_refused_with_the_nearest(frame):
         ({"number": 2.5}, "number"),
         ({"number": True}, "number"),
         ({"number": "many"}, "number"),
+        ({"seed": -1}, "seed"),
+        ({"seed": 0.5}, "seed"),
     ],
 )
 def test_settings_without_sense_are_refused(frame, settings, field):

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from activation.segments.coding import MISSING, code
 from activation.segments.packing import packing
+from activation.segments.progress import reporter
+from activation.segments.rounding import repair
 from activation.segments.weights import Bounds, bounds_in_units, whole_units
 
 
@@ -92,3 +94,29 @@ def test_an_outlier_lies_at_the_end_and_no_further():
 
     assert place[:254].max() <= 1.0
     assert place[126] == pytest.approx(0.5, abs=0.01)
+
+
+def test_loads_that_no_single_move_mends_are_mended_by_an_exchange():
+    labels, units = np.array([0, 0, 1, 1]), np.array([6, 6, 4, 4])
+
+    mended = repair(labels, np.zeros((4, 2), dtype=np.float32), units, Bounds(10, 10, 20))
+
+    assert [10, 10] == list(np.bincount(mended, weights=units))
+
+
+def test_the_cheapest_of_several_moves_is_made():
+    cost = np.array([[0, 3], [0, 1], [0, 2], [9, 0]], dtype=np.float32)
+
+    mended = repair(np.array([0, 0, 0, 1]), cost, np.array([1, 1, 1, 1]), Bounds(2, 2, 4))
+
+    assert [0, 1, 0, 1] == list(mended)
+
+
+def test_progress_never_falls_back_when_a_stage_begins_again():
+    heard = []
+    report = reporter(lambda stage, done: heard.append(done))
+
+    report("Polishing on all rows", 1.0)
+    report("Polishing on all rows", 0.1)
+
+    assert [0.8, 0.8] == heard
