@@ -69,15 +69,19 @@ def split_audience(
     max_share: float = 0.10,
     seed: int = 0,
     progress: Progress | None = None,
+    relaxed: bool = False,
 ) -> AudienceSplit:
-    """Splits the people that the criteria keep; BoundsCannotHold or InvalidSplit say why where it cannot be done."""
+    """Splits the people that the criteria keep; BoundsCannotHold or InvalidSplit say why where it cannot be done.
+
+    `relaxed` lets a ZIP area above the largest share be a segment of its own; its characteristics say "heavy_row".
+    """
     codes = [variable.code for variable in variables]
     # STATE names the place of segments that nothing else tells apart.
     columns = tuple(dict.fromkeys((*PLACE_COLUMNS, "STATE", *codes)))
     rows = population.rows(node, columns).set_index("zip")
     if rows.empty:
         raise BoundsCannotHold("There is nobody to split.", "Loosen or remove the rule that keeps nobody.")
-    result = split(rows, codes, "people", number, min_share, max_share, seed, progress)
+    result = split(rows, codes, "people", number, min_share, max_share, seed, progress, relaxed)
     members = rows.assign(segment_id=result.labels)
     return AudienceSplit(
         segments=_segments(members, result, variables, prizm),
@@ -110,7 +114,10 @@ def _segments(members: pd.DataFrame, result: Split, variables: Sequence[Variable
                 size_percentage=round(100 * people / total, 2),
                 households=int(rows["households"].sum()),
                 rows=len(rows),
-                characteristics={"drivers": [asdict(driver) for driver in portrait.drivers]},
+                characteristics={
+                    "drivers": [asdict(driver) for driver in portrait.drivers],
+                    "heavy_row": segment_id in result.flagged,
+                },
                 prizm_segments=[share.code for share in mix[:5]],
                 prizm_mix=mix,
             )

@@ -127,6 +127,7 @@ class Workspace:
         max_share: float = 0.10,
         seed: int = 0,
         progress: Progress | None = None,
+        relaxed: bool = False,
     ) -> AudienceSplit:
         """The audience in balanced segments on these variables; the errors of a split say which bounds would hold."""
         return split_audience(
@@ -139,6 +140,7 @@ class Workspace:
             max_share=max_share,
             seed=seed,
             progress=progress,
+            relaxed=relaxed,
         )
 
     def composed(

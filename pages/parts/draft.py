@@ -44,6 +44,7 @@ class Draft:
     relevance: dict[str, float] = field(default_factory=dict)
     number: int | None = None
     bounds: tuple[float, float] = (5.0, 10.0)
+    relaxed: bool = False
     split: AudienceSplit | None = None
     split_question: str = ""
     split_id: str = ""
@@ -79,8 +80,8 @@ class Draft:
 
     @property
     def question(self) -> str:
-        """What a split made now would answer: rules, variables, number and bounds."""
-        return json.dumps([self.criteria, self.ticked, self.number, self.bounds], sort_keys=True)
+        """What a split made now would answer: rules, variables, number, bounds, and whether they are relaxed."""
+        return json.dumps([self.criteria, self.ticked, self.number, self.bounds, self.relaxed], sort_keys=True)
 
     def fill_from_brief(self, brief: Brief, suggested: list[str]) -> None:
         """Takes over what a brief became, with the variables to split on; earlier segments no longer apply.
@@ -155,6 +156,7 @@ def start_from(audience: Audience, brief: Brief | None, split: AudienceSplit | N
     if audience.segmentation:
         draft.bounds = (100 * audience.segmentation.min_share, 100 * audience.segmentation.max_share)
         draft.number = audience.segmentation.number
+    draft.relaxed = any(segment.characteristics.get("heavy_row") for segment in audience.segments)
     if split:
         draft.take_split(split)
     draft.name, draft.description = audience.name, audience.description

@@ -21,7 +21,7 @@ def show_split(split: AudienceSplit, fingerprint: str, stale: bool) -> None:
             "These segments answer the rules as they were. Split again to bring them up to date.",
             icon=":material/history:",
         )
-    _proof(split.segmentation)
+    _proof(split.segmentation, split.segments)
     _charts(
         split.segments,
         lambda: current().lifestyle_mix(split.members),
@@ -38,12 +38,12 @@ def show_saved(audience: Audience, members: pd.DataFrame) -> None:
         st.info("This audience was saved without segments.", icon=":material/info:")
         return
     if audience.segmentation:
-        _proof(audience.segmentation)
+        _proof(audience.segmentation, audience.segments)
     fingerprint = f"{audience.user_id} {audience.audience_id} {audience.version}"
     _charts(audience.segments, lambda: audience.prizm_mix, members, audience.segmentation, fingerprint)
 
 
-def _proof(segmentation: Segmentation) -> None:
+def _proof(segmentation: Segmentation, segments: Sequence[Segment]) -> None:
     """How good the split is, in figures."""
     bounds = f"{100 * segmentation.min_share:g} to {100 * segmentation.max_share:g} %"
     facts = [f"**{segmentation.number} segments**, each {bounds} of the audience's people"]
@@ -52,6 +52,8 @@ def _proof(segmentation: Segmentation) -> None:
     if segmentation.stability is not None:
         facts.append(f"stability {segmentation.stability:.2f} (adjusted Rand, 1 is always the same)")
     st.markdown(" · ".join(facts))
+    if heavy := [str(s.segment_id + 1) for s in segments if s.characteristics.get("heavy_row")]:
+        st.caption(f"Above the bounds, because a single ZIP area is that heavy: segment {', '.join(heavy)}.")
     if segmentation.natural is False:
         st.caption("A partition, not natural groups: the data has no gaps here, so the lines could run elsewhere too.")
 

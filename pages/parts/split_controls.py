@@ -42,6 +42,11 @@ def ask(draft: Draft) -> bool:
         help="Automatic takes the number whose segments come out most alike when the data is resampled.",
     )
     draft.number = chosen if isinstance(chosen, int) else None
+    draft.relaxed = st.checkbox(
+        "Let a ZIP area that is heavier than the bounds be a segment of its own",
+        value=draft.relaxed,
+        key="build-relaxed",
+    )
     return button.button("Split into segments", type="primary", icon=":material/donut_small:", width="stretch")
 
 
@@ -60,6 +65,7 @@ def run(draft: Draft) -> AudienceSplit:
             min_share=draft.bounds[0] / 100,
             max_share=draft.bounds[1] / 100,
             progress=report,
+            relaxed=draft.relaxed,
         )
     finally:
         bar.empty()

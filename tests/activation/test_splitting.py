@@ -93,6 +93,19 @@ def test_an_audience_too_small_for_its_bounds_is_told_why_and_which_would_hold(w
     assert caught.value.hint
 
 
+def test_a_zip_too_heavy_for_the_bounds_is_a_flagged_segment_of_its_own_where_that_is_allowed(ws, population_frame):
+    washington = {"variable": "STATE", "op": "in", "value": ["DC"]}
+    people = population_frame[population_frame["STATE"] == "DC"].set_index("zip")["people"]
+    heavy = people[people > 0.10 * people.sum()]
+    with pytest.raises(BoundsCannotHold, match=heavy.index[0]):
+        ws.split(washington, VARIABLES)
+
+    split = ws.split(washington, VARIABLES, relaxed=True)
+    flagged = [segment for segment in split.segments if segment.characteristics["heavy_row"]]
+    assert sorted(heavy) == sorted(segment.size for segment in flagged)
+    assert all(segment.size_percentage <= 10 for segment in split.segments if segment not in flagged)
+
+
 def test_bounds_that_no_number_of_segments_can_meet_are_refused_before_any_work(ws):
     with pytest.raises(BoundsCannotHold) as caught:
         ws.split(TEXAS, VARIABLES, number=30)
