@@ -14,7 +14,7 @@ from activation.errors import AudienceNotFound, InvalidAudience
 from activation.export import Export, export
 from activation.population import Population
 from store import Store
-from store.errors import InvalidName, RowNotFound
+from store.errors import DamagedFile, InvalidName, RowNotFound
 
 JSON_COLUMNS = ("criteria", "receipt")
 # What searching, filtering and sorting look at; the nested columns stay unread until an audience is on the page.
@@ -35,7 +35,7 @@ class Page:
     total: int
     limit: int
     offset: int
-    damaged: tuple[str, ...] = ()
+    damaged: tuple[DamagedFile, ...] = ()
 
     def __iter__(self) -> Iterator[Audience]:
         return iter(self.items)
@@ -53,7 +53,7 @@ class Audiences:
         self._population = population
         self._seen: list[dict[str, Any]] = []
         self._seen_version: str | None = None
-        self._damaged: tuple[str, ...] = ()
+        self._damaged: tuple[DamagedFile, ...] = ()
 
     def save(
         self, audience: Audience | dict[str, Any], members: pd.DataFrame | None = None, expecting: int | None = None
@@ -132,6 +132,10 @@ class Audiences:
         members = self.members(audience_id)
         return self.save(copy, members=members if len(members) else None)
 
+    def set_aside(self, damaged: DamagedFile) -> str:
+        """Moves a damaged file of this user out of the way, so that its month can be saved into; where it went."""
+        return self._store.set_aside(damaged)
+
     def members(self, audience_id: str) -> pd.DataFrame:
         """The saved rows of an audience: zip, people, households, segment_id; empty where none were saved."""
         self.get(audience_id)
@@ -187,7 +191,7 @@ class Audiences:
         version = self._store.audiences.version(self._user_id)
         if version != self._seen_version:
             reading = self._store.audiences.rows(self._user_id, columns=OVERVIEW_COLUMNS)
-            self._seen, self._damaged = reading.rows.to_pylist(), tuple(damage.title for damage in reading.damaged)
+            self._seen, self._damaged = reading.rows.to_pylist(), reading.damaged
             self._seen_version = version
         return self._seen
 

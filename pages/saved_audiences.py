@@ -9,7 +9,7 @@ st.title("Saved audiences")
 question = audience_filters.ask()
 page = current().audiences.list(**question)
 bulk_actions.show_undo()
-if page.total:
+if page.total or page.damaged:
     actions = st.container()
     chosen = audience_rows.show(page)
     with actions:

@@ -56,6 +56,13 @@ class Backend(ABC):
         """A text that changes with every write to the matching partitions, whoever wrote."""
 
     @abstractmethod
+    def set_aside(self, table: Declaration, partition: Partition) -> str:
+        """Move a damaged partition out of the way and keep it; returns where it is now.
+
+        Raises NotDamaged if it can be read, NewerFile or UnreadableFile if what it holds may well be whole.
+        """
+
+    @abstractmethod
     def exclusive(self, table: Declaration, partition: Partition) -> AbstractContextManager[None]:
         """One writer at a time for a partition, among threads and processes; raises StoreBusy when the wait ends.
 

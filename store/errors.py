@@ -54,9 +54,34 @@ class StoreBusy(StoreError):
 
 
 class DamagedFile(StoreError):
-    """One stored file cannot be read; the title names it, the hint says what still works."""
+    """One stored file cannot be read; the title names it, the hint says what still works, `path` where it is."""
 
     code = "damaged_file"
+    path: str = ""
+
+
+class NewerFile(DamagedFile):
+    """A stored file holds more than this version of the app knows of; it is whole, and the app is to be updated."""
+
+    code = "newer_file"
+
+
+class UnreadableFile(DamagedFile):
+    """The operating system does not let a stored file be read; what is in it may well be whole."""
+
+    code = "unreadable_file"
+
+
+class NotDamaged(StoreError):
+    """A file that was to be set aside can be read, so it stays where it is."""
+
+    code = "not_damaged"
+
+
+class UnusableRoot(StoreError):
+    """The store's folder, or one in it, cannot be used as one; the title says why."""
+
+    code = "unusable_root"
 
 
 class NotWritten(StoreError):

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import time
 import uuid
 from pathlib import Path
@@ -12,6 +13,9 @@ from store.errors import NotWritten, StoreFull
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_IN_THE_WAY = {errno.EEXIST, errno.ENOTDIR}
+_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_HIDDEN = re.compile(r"\..+\.[0-9a-f]{32}\.tmp")
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -44,6 +48,27 @@ def remove(path: Path) -> None:
         sync_folder(path.parent)
 
 
+def is_hidden(path: Path) -> bool:
+    """Whether a file has such a name as `write_whole` gives one before it is whole."""
+    return bool(_HIDDEN.fullmatch(path.name)) and path.is_file()
+
+
+def move_under(root: Path, path: Path, folder: Path) -> Path:
+    """Move what lies at a path below root to the same place below a folder beside it, over nothing that is there.
+
+    Returns where it lies now. Raises OSError.
+    """
+    target, again = folder / path.relative_to(root), 1
+    while os.path.lexists(target):
+        again += 1
+        target = folder.with_name(f"{folder.name}-{again}") / path.relative_to(root)
+    make_folder(target.parent)
+    path.rename(target)
+    sync_folder(target.parent)
+    sync_folder(path.parent)
+    return target
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it, open to their owner only; those that exist stay as they are."""
     if folder.is_dir():
@@ -69,17 +94,20 @@ def signature(state: os.stat_result) -> Signature:
     return state.st_mtime_ns, state.st_size, state.st_ino
 
 
-def not_written(what: str, error: OSError) -> NotWritten:
+def not_written(what: str, error: OSError, done: str = "saved") -> NotWritten:
     """The error to raise for a write that the operating system refused."""
     if error.errno in _NO_ROOM:
         return StoreFull(
-            f"The disk is full: {what} was not saved.",
+            f"The disk is full: {what} was not {done}.",
             "What was saved before is intact. Free some room and save again.",
         )
+    advice = "Check the store's folder and try again."
+    if error.errno in _IN_THE_WAY:
+        advice = "A file lies where the store's folder belongs: move it away, or name another folder."
+    if error.errno in _NOT_ALLOWED:
+        advice = "Let the app's user write in the store's folder, and try again."
     reason = error.strerror or "unknown reason"
-    return NotWritten(
-        f"{what} was not saved: {reason}.", "What was saved before is intact. Check the store's folder and save again."
-    )
+    return NotWritten(f"{what} was not {done}: {reason}.", f"What was saved before is intact. {advice}")
 
 
 def _modified(path: Path) -> int:

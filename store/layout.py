@@ -6,11 +6,13 @@ not be built again from what was read out of it is not ours.
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from store.declaration import Declaration, Partition, Where
-from store.names import ALPHABET
+from store.errors import UnusableRoot
+from store.names import ALPHABET, is_name
 
 Known = dict[str, str | int]
 
@@ -32,6 +34,21 @@ class Layout:
         folders = [f"{part.name}={value}" for part, value in levels]
         return self.root.joinpath(".locks", table.name, *folders[:-1], f"{folders[-1]}.lock")
 
+    def named(self, path: Path) -> str:
+        """A path from the root on: what lies above it is nobody's business on a screen."""
+        return path.relative_to(self.root).as_posix()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Tells a folder that the system will not let be read as UnusableRoot, by its name."""
+        try:
+            yield
+        except OSError as error:
+            folder = Path(error.filename or self.root)
+            named = self.named(folder) if folder != self.root else "The store's folder"
+            reason = error.strerror or "unknown reason"
+            raise UnusableRoot(f"{named} cannot be read: {reason}.", "Let the app's user read it.") from error
+
     def find(self, table: Declaration, where: Where) -> list[Partition]:
         """The partitions that have a file and match, in order."""
         pinned = dict(table.check_where(where))
@@ -44,6 +61,49 @@ class Layout:
             ]
         return sorted(tuple(known[part.name] for part in table.partitioned_by) for known, _ in found)
 
+    def owners(self, table: Declaration) -> list[str]:
+        """The first values (users) that have a folder."""
+        first = table.pattern.split("/")[0]
+        return sorted(str(*values.values()) for _, values in _entries(table, first, self.root / table.name, {}))
+
+    def strays(self, table: Declaration, owner: str | None = None) -> list[Path]:
+        """What leads to no partition, topmost only: in the table's own folder, or anywhere below one owner's."""
+        levels = table.pattern.split("/")
+        found: list[tuple[Known, Path]] = [({}, self.root / table.name)]
+        depths = range(1)
+        if owner is not None:
+            known: Known = {table.partitioned_by[0].name: owner}
+            found, depths = [(known, self.root / table.name / levels[0].format(**known))], range(1, len(levels))
+        strays: list[Path] = []
+        for depth in depths:
+            below = []
+            for known, folder in found:
+                entries = _entries(table, levels[depth], folder, known)
+                ours = {name: values for name, values in entries if _leads(folder / name, depth == len(levels) - 1)}
+                strays += [folder / name for name in _listed(folder) if name not in ours]
+                below += [(known | values, folder / name) for name, values in ours.items()]
+            found = below
+        return sorted(strays)
+
+
+def partition_at(table: Declaration, path: str) -> Partition | None:
+    """The partition whose file has this path (from the root on, with /); None if it is no partition's."""
+    first, *names = path.split("/")
+    levels = table.pattern.split("/")
+    if first != table.name or len(names) != len(levels):
+        return None
+    known: Known = {}
+    for level, name in zip(levels, names, strict=True):
+        values = _values(table, level, name, known)
+        if values is None:
+            return None
+        known |= values
+    return tuple(known[part.name] for part in table.partitioned_by)
+
+
+def _leads(path: Path, last: bool) -> bool:
+    return path.is_file() if last else path.is_dir()
+
 
 def _entries(table: Declaration, level: str, folder: Path, known: Known) -> Iterator[tuple[str, Known]]:
     """The entries of a folder that one level of the pattern allows, with the values in their names."""
@@ -54,16 +114,26 @@ def _entries(table: Declaration, level: str, folder: Path, known: Known) -> Iter
         if (folder / name).exists():
             yield name, {field: known[field] for field in fields}
         return
-    types = {part.name: part.type for part in table.partitioned_by}
     for name in _listed(folder):
-        if match := _regex(level).fullmatch(name):
-            values = {field: types[field](text) for field, text in match.groupdict().items() if _is(types[field], text)}
-            if values.keys() == set(fields) and level.format(**values | known) == name:
-                yield name, values
+        values = _values(table, level, name, known)
+        if values is not None:
+            yield name, values
+
+
+def _values(table: Declaration, level: str, name: str, known: Known) -> Known | None:
+    """The values in a name that one level of the pattern allows; None for any other name."""
+    fields = set(re.findall(r"\{(\w+)", level))
+    if known.keys() >= fields:
+        return {} if level.format(**known) == name else None
+    types = {part.name: part.type for part in table.partitioned_by}
+    match = _regex(level).fullmatch(name)
+    texts = match.groupdict() if match else {}
+    values = {field: types[field](text) for field, text in texts.items() if _is(types[field], text)}
+    return values if values.keys() == fields and level.format(**values | known) == name else None
 
 
 def _is(kind: type[str] | type[int], text: str) -> bool:
-    return text.isdecimal() if kind is int else ".." not in text
+    return text.isdecimal() and int(text) > 0 if kind is int else is_name(text)
 
 
 def _listed(folder: Path) -> list[str]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from store.backend import Backend, Reading
 from store.declaration import Declaration, Partition, Where
-from store.errors import StoreBusy
+from store.errors import NotDamaged, StoreBusy
 
 Place = tuple[str, Partition]
 
@@ -48,6 +48,10 @@ class MemoryBackend(Backend):
         """A digest of which write put each partition there."""
         writes = [(partition, write) for partition, (write, _) in self._matching(table, where)]
         return hashlib.sha256(repr(writes).encode()).hexdigest()[:16]
+
+    def set_aside(self, table: Declaration, partition: Partition) -> str:
+        """Refused: what is in memory cannot be damaged."""
+        raise NotDamaged(f"That part of {table.name} can be read.", "It stays where it is.")
 
     @contextmanager
     def exclusive(self, table: Declaration, partition: Partition) -> Iterator[None]:

@@ -8,6 +8,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,9 +20,10 @@ from store import files
 from store.backend import Backend, Reading
 from store.cache import ColumnCache, Columns
 from store.declaration import Declaration, Partition, Where
-from store.errors import DamagedFile, StoreBusy
+from store.errors import DamagedFile, NewerFile, NotDamaged, StoreBusy, UnreadableFile, UnusableRoot
 from store.layout import Layout
 
+ASIDE = "aside"
 CACHE_BYTES = 128 * 1024 * 1024
 
 
@@ -29,7 +31,7 @@ class ParquetBackend(Backend):
     """Partitions as files under a root, which is made at the first write. `wait` is in seconds."""
 
     def __init__(self, root: Path, wait: float = 10.0, cache_bytes: int = CACHE_BYTES) -> None:
-        self._layout = Layout(root)
+        self.layout = Layout(root)
         self._wait = wait
         self._cache = ColumnCache(cache_bytes)
 
@@ -48,7 +50,7 @@ class ParquetBackend(Backend):
 
     def replace(self, table: Declaration, partition: Partition, rows: pa.Table) -> None:
         """Encode in memory, then put the file in place in one step."""
-        path = self._layout.path_of(table, partition)
+        path = self.layout.path_of(table, partition)
         sink = pa.BufferOutputStream()
         pq.write_table(rows, sink, compression="zstd", write_page_checksum=True)
         try:
@@ -58,30 +60,53 @@ class ParquetBackend(Backend):
 
     def drop(self, table: Declaration, partition: Partition) -> None:
         """Remove the file; its folder stays, for another writer may be about to use it."""
-        path = self._layout.path_of(table, partition)
+        path = self.layout.path_of(table, partition)
         try:
             files.remove(path)
         except OSError as error:
-            raise files.not_written(f"The removal of {self._name(path)}", error) from error
+            raise files.not_written(f"The removal of {self._name(path)}", error, "done") from error
 
     def partitions(self, table: Declaration, where: Where) -> list[Partition]:
         """The partitions that have a file where the pattern says."""
-        return self._layout.find(table, where)
+        with self.layout.reading():
+            if found := self.layout.find(table, where):
+                return found
+            if self.layout.root.is_file():
+                raise UnusableRoot("The store's folder is a file.", "Move it away, or name another folder.")
+            return []
 
     def version(self, table: Declaration, where: Where) -> str:
         """A digest of the files' times, sizes and inodes, so that nothing has to be kept in step with them."""
         states = []
         for partition in self.partitions(table, where):
             try:
-                states.append((partition, files.signature(self._layout.path_of(table, partition).stat())))
+                states.append((partition, files.signature(self.layout.path_of(table, partition).stat())))
             except FileNotFoundError:
                 continue
         return hashlib.sha256(repr(states).encode()).hexdigest()[:16]
 
+    def set_aside(self, table: Declaration, partition: Partition) -> str:
+        """Move the file to the same place below aside/<moment>, where no reader looks."""
+        path = self.layout.path_of(table, partition)
+        damaged = self.read(table, table.where(partition)).damaged
+        if not damaged:
+            raise NotDamaged(f"{self._name(path)} is not damaged.", "It stays where it is.")
+        if type(damaged[0]) is not DamagedFile:
+            raise damaged[0]
+        return self.move_aside(path, datetime.now(UTC))
+
+    def move_aside(self, path: Path, moment: datetime) -> str:
+        """Move whatever lies at a path below the root; returns its new path from the root on."""
+        folder = self.layout.root / ASIDE / moment.strftime("%Y%m%d-%H%M%S")
+        try:
+            return self._name(files.move_under(self.layout.root, path, folder))
+        except OSError as error:
+            raise files.not_written(f"The move of {self._name(path)}", error, "done") from error
+
     @contextmanager
     def exclusive(self, table: Declaration, partition: Partition) -> Iterator[None]:
         """A lock file of its own, between threads and processes."""
-        path = self._layout.lock_of(table, partition)
+        path = self.layout.lock_of(table, partition)
         try:
             files.make_folder(path.parent)
             lock = filelock.FileLock(path, self._wait, files.FILE_MODE, poll_interval=0.01, preserve_lock_file=True)
@@ -100,7 +125,7 @@ class ParquetBackend(Backend):
 
         Raises FileNotFoundError if there is no such file, DamagedFile if it cannot be read.
         """
-        path = self._layout.path_of(table, partition)
+        path = self.layout.path_of(table, partition)
         # The key comes along, so that a reading of placed columns alone still knows how many rows there are.
         names = [name for name in table.stored_schema.names if name in wanted or name == table.key]
         try:
@@ -113,20 +138,37 @@ class ParquetBackend(Backend):
                     self._cache.put(path, state, columns)
         except FileNotFoundError:
             raise
+        except UnknownColumns as error:
+            raise self._newer(path, str(error)) from error
         except (pa.ArrowException, OSError, UnicodeError) as error:
             raise self._damaged(path, error) from error
         return pa.table({name: columns[name] for name in names})
 
     def _damaged(self, path: Path, error: Exception) -> DamagedFile:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is damaged"
-        return DamagedFile(
-            f"{self._name(path)} cannot be read: {reason}.",
+        # Arrow raises OSError for broken content too, but only the system gives a reason.
+        refused = error.strerror if isinstance(error, OSError) else None
+        kind = UnreadableFile if refused else DamagedFile
+        damage = kind(
+            f"{self._name(path)} cannot be read: {refused or 'it is damaged'}.",
             "All else can still be read and saved. Put this file back from a copy, or move it away to do without it.",
         )
+        damage.path = self._name(path)
+        return damage
+
+    def _newer(self, path: Path, columns: str) -> NewerFile:
+        newer = NewerFile(
+            f"{self._name(path)} cannot be read: a newer version of the app wrote it, with {columns}.",
+            "Update the app. The file is whole and stays as it is; all else can still be read and saved.",
+        )
+        newer.path = self._name(path)
+        return newer
 
     def _name(self, path: Path) -> str:
-        # From the root on: what lies above it is nobody's business on a screen.
-        return path.relative_to(self._layout.root).as_posix()
+        return self.layout.named(path)
+
+
+class UnknownColumns(Exception):
+    """A file holds columns that its table does not declare."""
 
 
 def _decode(table: Declaration, file: BinaryIO, names: Sequence[str]) -> Columns:
@@ -135,7 +177,7 @@ def _decode(table: Declaration, file: BinaryIO, names: Sequence[str]) -> Columns
     there = set(parquet.schema_arrow.names)
     if unknown := there - set(table.stored_schema.names):
         # Dropping what a newer app wrote would lose it for good at the next save.
-        raise pa.ArrowInvalid(f"unknown columns {sorted(unknown)}")
+        raise UnknownColumns(f"the unknown column {', '.join(sorted(unknown))}")
     read = parquet.read(columns=[name for name in names if name in there])
     columns = {}
     for name in names:

@@ -5,7 +5,7 @@ first under a version nobody knows yet, and the audience's row, which names that
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TypeAlias
 
 import pyarrow as pa
@@ -13,10 +13,11 @@ import pyarrow as pa
 from store.backend import Backend
 from store.declaration import Row
 from store.edit import Edit, check_version
-from store.errors import DamagedFile, NotWritten, RowNotFound, StoreError
+from store.errors import DamagedFile, InvalidName, NotWritten, RowNotFound, StoreError
+from store.layout import partition_at
 from store.members import Members, fit_members
 from store.table import Table
-from store.tables import AUDIENCES
+from store.tables import AUDIENCES, TABLES
 
 MembersGiven: TypeAlias = pa.Table | Sequence[Row] | None
 
@@ -25,6 +26,7 @@ class Store:
     """Everything that is kept for all users; one for the whole process, safe between threads."""
 
     def __init__(self, backend: Backend) -> None:
+        self._backend = backend
         self.audiences = Table(backend, AUDIENCES)
         self.members = Members(backend)
 
@@ -70,6 +72,24 @@ class Store:
             edit.write()
             for version in self.members.versions(user_id, audience_id):
                 self.members.drop(user_id, audience_id, version)
+
+    def set_aside(self, damaged: DamagedFile | str) -> str:
+        """Move one damaged file (the error that named it, or its path) to aside/; returns where it lies now.
+
+        Its month begins anew, or its audience is without members, until the file is put back. Raises InvalidName for
+        what is no file of the store, NotDamaged, NewerFile or UnreadableFile for one that is to stay, StoreBusy.
+        """
+        path = damaged.path if isinstance(damaged, DamagedFile) else damaged
+        for table in TABLES:
+            partition = partition_at(table, path)
+            if partition is not None:
+                with ExitStack() as locks:
+                    # In the order of every save; who writes members holds the user's lock.
+                    locks.enter_context(self._backend.exclusive(AUDIENCES, partition[:1]))
+                    if table is AUDIENCES:
+                        locks.enter_context(self._backend.exclusive(AUDIENCES, partition))
+                    return self._backend.set_aside(table, partition)
+        raise InvalidName("That is no file of the store.", "Give the path that the error names.", field="path")
 
     def _save(self, audiences: Sequence[tuple[Row, MembersGiven]], expecting: int | None) -> list[Row]:
         rows = [self.audiences.checked(row | {"members_version": None}) for row, _ in audiences]

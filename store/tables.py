@@ -155,3 +155,5 @@ MEMBERS = Declaration(
         Column("segment_id", pa.int32(), "The segment it is in; null if the audience was not split.", nullable=True),
     ),
 )
+
+TABLES = (AUDIENCES, MEMBERS)

@@ -45,6 +45,8 @@ def _check_type(kind: pa.DataType) -> Check:
         return _check_struct(kind)
     if pa.types.is_list(kind):
         return _check_list(kind)
+    if pa.types.is_string(kind):
+        return _check_text
     fits = _fits(kind)
     words = may_be(kind)
 
@@ -53,6 +55,15 @@ def _check_type(kind: pa.DataType) -> Check:
             raise Misfit(words)
 
     return check
+
+
+def _check_text(value: object) -> None:
+    if not isinstance(value, str):
+        raise Misfit("text")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise Misfit("text of whole characters, and holds half of one") from None
 
 
 def _check_struct(kind: pa.StructType) -> Check:
@@ -122,8 +133,6 @@ def _check_json(value: object) -> None:
 
 
 def _fits(kind: pa.DataType) -> Callable[[object], bool]:
-    if pa.types.is_string(kind):
-        return lambda value: isinstance(value, str)
     if pa.types.is_boolean(kind):
         return lambda value: isinstance(value, bool)
     if pa.types.is_integer(kind):

@@ -7,7 +7,10 @@ import streamlit as st
 from activation.audience import Audience
 from activation.audiences import Page
 from activation.wording import day, minute
-from pages.parts.notices import escaped
+from pages.parts import draft as drafts
+from pages.parts.notices import escaped, shown
+from pages.parts.workspace import current
+from store.errors import DamagedFile
 
 STATUS_COLOURS: dict[str, Literal["orange", "green", "gray"]] = {
     "draft": "orange",
@@ -18,10 +21,23 @@ STATUS_COLOURS: dict[str, Literal["orange", "green", "gray"]] = {
 
 def show(page: Page) -> list[Audience]:
     """Draws a row per audience and answers with those whose box is ticked."""
-    if page.damaged:
-        st.warning("Some audiences cannot be read: " + escaped("; ".join(page.damaged)), icon=":material/broken_image:")
+    _damage(page)
     everyone = st.checkbox(f"Choose all {len(page.items)} on this page", key="list-all")
     return [audience for audience in page.items if _row(audience, everyone)]
+
+
+def _damage(page: Page) -> None:
+    """Names each file that cannot be read, and offers to set it aside."""
+    for number, damaged in enumerate(page.damaged):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/broken_image: **{escaped(damaged.title)}** {escaped(damaged.hint)}")
+            st.button("Set the file aside", key=f"aside-{number}", on_click=_set_aside, args=(damaged,))
+
+
+def _set_aside(damaged: DamagedFile) -> None:
+    with shown():
+        place = current().audiences.set_aside(damaged)
+        drafts.set_widget("list-done", (f"Set aside as {escaped(place)}. Nothing of it was deleted.", []))
 
 
 def _row(audience: Audience, everyone: bool) -> bool:

@@ -126,3 +126,22 @@ def test_a_saved_audience_opens_in_the_builder_with_everything_filled_in(app, ws
     assert draft.question == draft.split_question
     assert "Texas" == visit.text_input(key="build-name").value
     assert ["spring"] == visit.multiselect(key="build-tags").value
+
+
+def test_a_damaged_month_is_named_and_set_aside_on_request_while_the_others_are_listed(app, ws, store_folder):
+    ws.audiences.save(PLANO | {"created_at": "2025-05-28T12:00:00Z"})
+    ws.audiences.save(PLANO | {"name": "Golf, Florida", "created_at": "2025-06-28T12:00:00Z"})
+    month = store_folder / "audiences/user_id=demo_user/year=2025/month=05/audiences_202505.parquet"
+    month.write_bytes(month.read_bytes()[:-100])
+    visit = app("saved_audiences")
+    shown = texts(visit).replace("\\", "")
+    assert "audiences_202505.parquet" in shown
+    assert "1 audience" in shown
+
+    button(visit, "Set the file aside").click().run()
+    assert not visit.exception
+    assert not month.exists()
+    assert [path.name for path in (store_folder / "aside").rglob("*.parquet")] == [month.name]
+    assert "audiences_202505.parquet" not in " ".join(b.label for b in visit.button)
+    ws.audiences.save(PLANO | {"created_at": "2025-05-29T12:00:00Z"})
+    assert 2 == ws.audiences.list().total

@@ -23,16 +23,17 @@ def start_saving(root, audience, first, many):
     return process
 
 
-def test_four_processes_that_save_25_times_each_into_one_month_leave_100_audiences(root, audience):
-    writers = [start_saving(root, audience(), 100 + 25 * at, 25) for at in range(4)]
+def test_eight_processes_that_save_50_times_each_into_one_month_leave_400_audiences(root, audience):
+    writers = [start_saving(root, audience(), 1000 + 50 * at, 50) for at in range(8)]
 
-    assert [0, 0, 0, 0] == [writer.wait(60) for writer in writers]
+    assert [0] * 8 == [writer.wait(120) for writer in writers]
 
     store = open_store(root)
-    expected = [f"aud-{number}" for number in range(100, 200)]
-    assert expected == sorted(store.audiences.rows("demo_user").rows["audience_id"].to_pylist())
-    people = [store.members_of(one, "demo_user")["people"].to_pylist() for one in expected]
-    assert [[number] for number in range(100, 200)] == people
+    rows = sorted(store.audiences.rows("demo_user").whole().to_pylist(), key=lambda row: row["audience_id"])
+    expected = [audience(audience_id=f"aud-{number}", version=1, members_version=1) for number in range(1000, 1400)]
+    assert expected == rows
+    people = [store.members_of(row["audience_id"], "demo_user")["people"].to_pylist() for row in rows]
+    assert [[number] for number in range(1000, 1400)] == people
 
 
 def test_a_reader_beside_a_writing_process_sees_only_whole_tables(root, audience):

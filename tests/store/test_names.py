@@ -28,6 +28,9 @@ REFUSED = [
 ]
 
 
+DEVICES = ["CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(10))]
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_user_id_that_is_not_one_is_refused_for_reading_and_saving(store, audience, name):
     with pytest.raises(InvalidName):
@@ -104,7 +107,8 @@ def test_a_name_is_valid_for_reading_back_exactly_if_it_is_valid_for_saving(name
     except InvalidName:
         valid = False
 
-    assert valid == (name[0] not in "_.@-" and len(name) <= 64 and ".." not in name)
+    device = name.split(".")[0].upper() in DEVICES
+    assert valid == (name[0] not in "_.@-" and name[-1] != "." and len(name) <= 64 and ".." not in name and not device)
 
 
 def test_a_filter_on_what_is_no_partition_is_refused(store):

@@ -1,0 +1,68 @@
+"""What must be true of one stored row and of one set of members, whoever wrote the file."""
+
+from collections.abc import Iterator
+from typing import cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from store.backend import Backend
+from store.declaration import Partition, Row
+from store.errors import InvalidRow, StoreError
+from store.names import check_name
+from store.rows import check_row, fit_table
+from store.tables import AUDIENCES, MEMBERS
+
+
+def read_rows(backend: Backend, partition: Partition) -> list[Row]:
+    """All rows of one month; raises DamagedFile, or InvalidRow for a value that no Python value can hold."""
+    rows = backend.read(AUDIENCES, AUDIENCES.where(partition)).whole()
+    try:
+        return rows.to_pylist()
+    except (ValueError, OverflowError) as error:
+        raise InvalidRow("It holds a text or moment that cannot be read.", str(error)) from error
+
+
+def read_set(backend: Backend, partition: Partition) -> pa.Table:
+    """One set of members as it must be; raises DamagedFile or InvalidRow."""
+    rows = backend.read(MEMBERS, MEMBERS.where(partition), MEMBERS.stored_schema.names).whole()
+    return fit_table(MEMBERS, rows)
+
+
+def check_row_of(partition: Partition, row: Row) -> Iterator[str]:
+    """What is wrong with a row read from a partition: values, id, month, version."""
+    try:
+        check_row(AUDIENCES, row)
+        check_name(row[AUDIENCES.key], AUDIENCES.key)
+        belongs = AUDIENCES.partition_of(row)
+    except StoreError as error:
+        yield f"{error.title} {error.hint}"
+        return
+    if belongs != partition:
+        yield f"created at {row['created_at']}, which is another month"
+    version, members = cast(int, row["version"]), cast(int | None, row["members_version"])
+    if version < 1:
+        yield f"version {version}, which is below 1"
+    if members is not None and not 1 <= members <= version:
+        yield f"version {version} names members of version {members}"
+
+
+def check_against_members(row: Row, members: pa.Table) -> Iterator[str]:
+    """What the sizes of an audience and its segments claim, and its members do not bear out; counted in people."""
+    try:
+        check_row(AUDIENCES, row)
+    except InvalidRow:
+        return  # of which check_row_of tells
+    segments = cast(list[Row], row["segments"])
+    if not segments or row["size_unit"] != "people":
+        return
+    groups = members.group_by("segment_id").aggregate([("people", "sum")]).to_pylist()
+    sums = {group["segment_id"]: group["people_sum"] for group in groups}
+    total = pc.sum(members["people"]).as_py() or 0
+    if total != row["total_audience_size"]:
+        yield f"{total:,} people, where {row['audience_id']} says {row['total_audience_size']:,}"
+    for segment in segments:
+        counted = sums.get(segment["segment_id"], 0)
+        if counted != segment["size"]:
+            place = f"segment {segment['segment_id']}"
+            yield f"{place}: {counted:,} people, where {row['audience_id']} says {segment['size']:,}"
