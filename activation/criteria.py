@@ -95,11 +95,6 @@ def plain(node: Node) -> Criteria:
             return {"any": [plain(part) for part in parts]}
 
 
-def sensitive_classes(node: Node) -> tuple[str, ...]:
-    """The sensitive classes that the rules of the tree use, sorted."""
-    return tuple(sorted({rule.variable.sensitive for rule in rules(node) if rule.variable.sensitive}))
-
-
 class _Parser:
     def __init__(self, catalogue: Catalogue, allow_sensitive: tuple[str, ...]) -> None:
         self.catalogue = catalogue

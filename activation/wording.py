@@ -19,6 +19,11 @@ def number(value: float, unit: str) -> str:
     return f"{text} %" if unit == "percent" else f"{text} {unit}".strip()
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: 1 segment, 12 segments."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def day(moment: datetime) -> str:
     """A date as 5 Nov 2026, in UTC; written out, because %-d is not known on every system."""
     return f"{moment.day} {moment:%b %Y}"

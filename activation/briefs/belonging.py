@@ -64,10 +64,6 @@ def subjects(pieces: Sequence[Piece], words: Sequence[Word], income: Idea | None
     return found
 
 
-def _is_than(piece: Piece) -> bool:
-    return piece.content == Joint("than")
-
-
 def _of_level(row: Row, position: int, level: Level, found: dict[int, Subject]) -> Subject | None:
     """What a level says how much of: what follows it, or what stands before it ("income is high")."""
     before = row.subject(position, -1, _BEFORE, colon=False)

@@ -11,7 +11,7 @@ import numpy as np
 from activation.segments.centres import Table, costs, tables, tables_at
 from activation.segments.coding import Coded
 from activation.segments.prices import cheapest, climb, dual_value
-from activation.segments.weights import Bounds, Real, Whole
+from activation.segments.weights import Real, Whole
 
 Tick = Callable[[float], None]
 
@@ -37,11 +37,6 @@ class Fit:
     table: Table
     prices: Real
     value: float
-
-
-def rows_of(coded: Coded, units: Whole, bounds: Bounds) -> Rows:
-    """All rows with their weight."""
-    return Rows(coded, units / bounds.total, bounds.low_share, bounds.high_share)
 
 
 def sample(rows: Rows, size: int, rng: np.random.Generator, resample: bool = False) -> Rows:

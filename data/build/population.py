@@ -7,8 +7,6 @@ from data.build.formulas import compute, to_float32
 from data.build.recipes import Recipe
 from data.build.urbanicity import classify
 
-KEYS = ("zip", "place", "people", "households", "latitude", "longitude")
-
 PLACES = {
     "state": places.state,
     "county": places.county,

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from activation.audience import DATA_TYPES, STATUSES
+from activation.wording import counted
 from pages.parts import draft as drafts
 from pages.parts.workspace import current
 
@@ -61,7 +62,7 @@ def ask() -> dict[str, Any]:
 def ask_page(total: int) -> None:
     """Says how many audiences there are and offers the other pages."""
     pages = math.ceil(total / PAGE_SIZE)
-    st.caption(f"{total:,} audience{'s' if total != 1 else ''}" + (f" on {pages:,} pages" if pages > 1 else ""))
+    st.caption(counted(total, "audience") + (f" on {pages:,} pages" if pages > 1 else ""))
     if pages > 1:
         st.pagination(pages, key="list-page")
 

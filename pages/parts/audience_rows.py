@@ -6,7 +6,7 @@ import streamlit as st
 
 from activation.audience import Audience
 from activation.audiences import Page
-from activation.wording import day, minute
+from activation.wording import counted, day, minute
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
 from pages.parts.workspace import current
@@ -60,7 +60,7 @@ def _row(audience: Audience, everyone: bool) -> bool:
         # One element for each column: a page of twenty is drawn in half the time that captions and badges take.
         size.markdown(
             f"**{audience.total_audience_size:,}** {escaped(audience.size_unit)}  \n"
-            f":small[{len(audience.segments)} segments · {len(audience.selected_variables)} variables]"
+            f":small[{counted(len(audience.segments), 'segment')} · {counted(len(audience.selected_variables), 'variable')}]"
         )
         badges = [f":{STATUS_COLOURS[audience.status]}-badge[{audience.status}]"]
         badges += [f":blue-badge[{escaped(tag)}]" for tag in audience.tags[:3]]

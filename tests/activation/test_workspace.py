@@ -70,3 +70,15 @@ def test_the_store_s_folder_comes_from_the_environment_where_none_is_given(monke
     open_workspace().audiences.save({"name": "Anywhere"})
 
     assert list((tmp_path / "elsewhere").rglob("audiences_*.parquet"))
+
+
+def test_quintiles_and_deciles_cut_people_into_equal_parts(ws, population_frame):
+    renters = ws.variables.get("RENTERS_SHARE")
+    known = population_frame.dropna(subset=["RENTERS_SHARE"])
+    total = known["people"].sum()
+
+    assert (4, 9) == (len(renters.quintiles), len(renters.deciles))
+    for part, value in enumerate(renters.quintiles, start=1):
+        below = known.loc[known["RENTERS_SHARE"] <= value, "people"].sum()
+        assert pytest.approx(part / 5, abs=0.002) == below / total
+    assert renters.quintiles == renters.deciles[1::2]

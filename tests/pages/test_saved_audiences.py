@@ -42,7 +42,7 @@ def test_the_list_shows_name_size_segments_and_status_with_markup_as_text(app, p
     shown = texts(app("saved_audiences"))
 
     assert "**150** people" in shown
-    assert "2 segments · 1 variables" in shown
+    assert "2 segments · 1 variable]" in shown
     assert "<b>" not in shown.replace("\\<b\\>", "")
 
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from activation.briefs import read
-from activation.criteria import parse
+from activation.criteria import parse, plain
 from activation.errors import InvalidBrief
 
 WORDS = st.sampled_from(
@@ -47,7 +47,9 @@ def test_any_unicode_text_is_read_without_an_error(text, reading):
 @relaxed
 @given(text=BRIEFS)
 def test_the_criteria_of_any_brief_are_valid(text, reading, catalogue):
-    parse(reading(text).criteria, catalogue)
+    criteria = reading(text).criteria
+
+    assert criteria == plain(parse(criteria, catalogue))
 
 
 @relaxed
