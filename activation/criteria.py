@@ -56,6 +56,13 @@ class Not:
 Node = Rule | All | Some | Not
 
 
+def flat(criteria: Criteria) -> list[Criteria]:
+    """The parts of plain criteria that must all be met, those of an "all" within an "all" among them."""
+    if "all" not in criteria:
+        return [criteria] if criteria else []
+    return [part for group in criteria["all"] for part in flat(group)]
+
+
 def parse(criteria: Criteria | None, catalogue: Catalogue, allow_sensitive: tuple[str, ...] = ()) -> Node:
     """The tree behind plain criteria; None and {} are everybody.
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -144,7 +143,7 @@ class ParquetBackend(Backend):
                 columns = self._cache.get(path, state)
                 missing = [name for name in names if name not in columns]
                 if missing:
-                    columns = columns | _decode(table, file, missing)
+                    columns = columns | _decode(table, file.read(), missing)
                     self._cache.put(path, state, columns)
         except FileNotFoundError:
             raise
@@ -185,16 +184,17 @@ class UnknownColumns(Exception):
     """A file holds columns that its table does not declare."""
 
 
-def _decode(table: Declaration, file: BinaryIO, names: Sequence[str]) -> Columns:
-    """Some columns of an open file in their declared types; a column younger than the file is null."""
-    parquet = pq.ParquetFile(file, page_checksum_verification=True)
+def _decode(table: Declaration, content: bytes, names: Sequence[str]) -> Columns:
+    """Some columns of a file's content in their declared types; a column younger than the file is null."""
+    # One read of the whole file and no threads: half the time that Arrow takes to pick columns out of so small a file.
+    parquet = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
     there = set(parquet.schema_arrow.names)
     if not parquet.schema_arrow.equals(table.stored_schema) and (
         unknown := sorted(_unknown(parquet.schema_arrow, table.stored_schema))
     ):
         # Dropping what a newer app wrote would lose it for good at the next save.
         raise UnknownColumns(f"the unknown column {', '.join(unknown)}")
-    read = parquet.read(columns=[name for name in names if name in there])
+    read = parquet.read(columns=[name for name in names if name in there], use_threads=False)
     columns = {}
     for name in names:
         field = table.stored_schema.field(name)

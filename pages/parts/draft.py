@@ -11,7 +11,7 @@ import streamlit as st
 
 from activation.audience import Audience, proposed_name
 from activation.counting import Count
-from activation.criteria import Criteria
+from activation.criteria import Criteria, flat
 from activation.reading import Brief
 from activation.splitting import AudienceSplit
 
@@ -118,13 +118,6 @@ class Draft:
     def confirm(self) -> None:
         """Notes that the analyst has looked at the segments and accepts them."""
         self.confirmed_at = datetime.now(UTC)
-
-
-def flat(criteria: Criteria) -> list[Criteria]:
-    """The parts that must all be met, those of an "all" within an "all" among them: one row of the editor each."""
-    if "all" not in criteria:
-        return [criteria]
-    return [part for group in criteria["all"] for part in flat(group)]
 
 
 def current() -> Draft:

@@ -194,7 +194,9 @@ def test_only_the_columns_asked_for_are_read_and_only_once(on_disk, audience, ro
     reads = []
     read = pq.ParquetFile.read
     monkeypatch.setattr(
-        pq.ParquetFile, "read", lambda self, columns: (reads.append(set(columns)), read(self, columns=columns))[1]
+        pq.ParquetFile,
+        "read",
+        lambda self, columns, **how: (reads.append(set(columns)), read(self, columns=columns, **how))[1],
     )
     reopened = open_store(root)
 
