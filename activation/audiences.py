@@ -51,14 +51,14 @@ class Audiences:
         sizes that the audience claims. expecting: the version that the change was based on; StaleVersion where
         somebody has saved since. Raises InvalidAudience naming the field.
         """
-        complete = self._complete(audience)
+        complete = self.completed(audience)
         if members is not None:
             members = _checked_members(complete, members)
         return from_row(self._store.save_audience(to_row(complete), _arrow(members), expecting))
 
     def save_many(self, audiences: Sequence[Audience | dict[str, Any]]) -> Sequence[Audience]:
         """Saves many audiences without members in one write per month (imports)."""
-        complete = [self._complete(audience) for audience in audiences]
+        complete = [self.completed(audience) for audience in audiences]
         rows = self._store.save_audiences([(to_row(audience), None) for audience in complete])
         return [from_row(row) for row in rows]
 
@@ -182,7 +182,8 @@ class Audiences:
             }
         )
 
-    def _complete(self, audience: Audience | dict[str, Any]) -> Audience:
+    def completed(self, audience: Audience | dict[str, Any]) -> Audience:
+        """The audience as `save` would keep it, checked; nothing is saved. Its version is not yet known."""
         raw = audience.model_dump() if isinstance(audience, Audience) else dict(audience)
         # An id of our own making is nobody's yet: looking for it would open every month.
         before = self._stored(raw["audience_id"]) if raw.get("audience_id") else None

@@ -136,9 +136,10 @@ def check_version(current: Row | None, key: str, expecting: int | None) -> int:
     version = 0 if current is None else int(str(current[VERSION]))
     if expecting is None or expecting == version:
         return version
+    what = f"changed by someone else: version {version} is stored, version {expecting} was expected."
     raise StaleVersion(
-        f"{key} was changed by someone else: version {version} is stored, version {expecting} was expected.",
-        "Read it again and repeat the change.",
+        f"{key} was {what if version else 'deleted meanwhile.'}",
+        "Read it again and repeat the change." if version else "Save it as a new one.",
         field=VERSION,
     )
 

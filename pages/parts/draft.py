@@ -33,7 +33,7 @@ class Draft:
     offered: the variables on show, best first; ticked: those that the split uses; count: what the rules keep, None
     while they are faulty; split_question: the criteria and settings that `split` answers, by which the page knows that
     the rules have moved on since; split_id: a name for that very split; shown: the standing that the page below the
-    rules was drawn for.
+    rules was drawn for; editing: the saved version that the work began with; conflict: whether a newer one is stored.
     """
 
     text: str = ""
@@ -57,6 +57,7 @@ class Draft:
     notes: str = ""
     editing: Audience | None = None
     saved: Audience | None = None
+    conflict: bool = False
 
     @property
     def started(self) -> bool:
@@ -99,6 +100,7 @@ class Draft:
         self.ticked = suggested
         self.offered = list(dict.fromkeys([*self.offered, *suggested]))
         self.split, self.split_question, self.confirmed_at, self.saved = None, "", None, None
+        self.conflict = False
 
     def offer(self, code: str, relevance: float | None = None) -> None:
         """Puts one more variable on show, ticked, with its relevance to the words that found it, if any did."""
