@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from activation.audience import STATUSES, Audience, Status, checked, new_audience_id
+from activation.audience import ID_PATTERN, STATUSES, Audience, Status, checked, new_audience_id
 from activation.comparing import Comparison, compare
 from activation.errors import AudienceNotFound, InvalidAudience
 from activation.export import Export, export
@@ -58,7 +58,8 @@ class Audiences:
 
     def save_many(self, audiences: Sequence[Audience | dict[str, Any]]) -> Sequence[Audience]:
         """Saves many audiences without members in one write per month (imports)."""
-        complete = [self.completed(audience) for audience in audiences]
+        created = self._created([str(audience["audience_id"]) for audience in audiences if _has_id(audience)])
+        complete = [self._completed(audience, created) for audience in audiences]
         rows = self._store.save_audiences([(to_row(audience), None) for audience in complete])
         return [from_row(row) for row in rows]
 
@@ -184,14 +185,29 @@ class Audiences:
 
     def completed(self, audience: Audience | dict[str, Any]) -> Audience:
         """The audience as `save` would keep it, checked; nothing is saved. Its version is not yet known."""
-        raw = audience.model_dump() if isinstance(audience, Audience) else dict(audience)
         # An id of our own making is nobody's yet: looking for it would open every month.
-        before = self._stored(raw["audience_id"]) if raw.get("audience_id") else None
-        now = datetime.now(UTC)
-        raw |= {"audience_id": raw.get("audience_id") or new_audience_id(), "user_id": self._user_id}
-        raw["created_at"] = before["created_at"] if before else raw.get("created_at") or now
+        known = [str(audience["audience_id"])] if _has_id(audience) else []
+        return self._completed(audience, self._created(known))
+
+    def _completed(self, audience: Audience | dict[str, Any], created: dict[str, datetime]) -> Audience:
+        raw = audience.model_dump() if isinstance(audience, Audience) else dict(audience)
+        audience_id = raw.get("audience_id") or new_audience_id()
+        before, now = created.get(str(audience_id)), datetime.now(UTC)
+        raw |= {"audience_id": audience_id, "user_id": self._user_id, "saved_by": self._user_id, "restored_from": None}
+        raw["created_at"] = before or raw.get("created_at") or now
         raw["updated_at"] = now if before else raw.get("updated_at") or now
-        return checked(raw | {"saved_by": self._user_id, "restored_from": None})
+        return checked(raw)
+
+    def _created(self, audience_ids: Sequence[str]) -> dict[str, datetime]:
+        """When those that are saved already were created; DamagedFile if another may be where nothing can be read."""
+        if not audience_ids:
+            return {}
+        columns, wanted = ["audience_id", "created_at"], [one for one in audience_ids if ID_PATTERN.match(one)]
+        reading = self._store.audiences.rows(self._user_id, columns, {"audience_id": wanted})
+        created = {row["audience_id"]: row["created_at"] for row in reading.rows.to_pylist()}
+        if not created.keys() >= set(wanted):
+            reading.whole()
+        return created
 
     def _signed(self, changes: dict[str, object]) -> dict[str, object]:
         """Changes with who makes them and when."""
@@ -251,3 +267,7 @@ def _arrow(members: pd.DataFrame | None) -> pa.Table | None:
 
 def _unknown() -> AudienceNotFound:
     return AudienceNotFound("There is no such audience.", "Look for it among the saved audiences.")
+
+
+def _has_id(audience: Audience | dict[str, Any]) -> bool:
+    return bool(audience.audience_id if isinstance(audience, Audience) else audience.get("audience_id"))
