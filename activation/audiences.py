@@ -110,11 +110,10 @@ class Audiences:
         """Archives, restores or activates an audience."""
         if status not in STATUSES:
             raise InvalidAudience(f"There is no status {status!r}.", f"Use {', '.join(STATUSES)}.", field="status")
-        try:
-            row = self._store.audiences.update(audience_id, self._user_id, self._signed({"status": status}))
-        except (RowNotFound, InvalidName):
-            raise _unknown() from None
-        return from_row(row)
+        audience = self.get(audience_id)
+        if audience.status == status:
+            return audience  # a version that says nothing new would only clutter the history
+        return from_row(self._store.audiences.update(audience_id, self._user_id, self._signed({"status": status})))
 
     def versions(self, audience_id: str, limit: int = 50, offset: int = 0) -> Versions:
         """The versions of an audience, the present one first; archiving and restoring have made some, too."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from activation.audience import Audience
-from activation.criteria import Criteria, flat
+from activation.criteria import Criteria, canonical, flat
 from activation.wording import counted
 
 # What is compared word for word, with the name that a screen gives it.
@@ -67,7 +67,7 @@ class Comparison:
         said += [f"{moved.before} → {moved.after}" for moved in self.texts if moved.what == FIELDS["status"]]
         if self.segments and not self.sizes:
             said.append("segments changed")
-        return ", ".join(said) or "nothing that is shown here"
+        return ", ".join(said) or "no change"
 
 
 def compare(before: Audience, after: Audience) -> Comparison:
@@ -88,7 +88,7 @@ def compare(before: Audience, after: Audience) -> Comparison:
 
 
 def _rules(criteria: Criteria) -> Counter[str]:
-    return Counter(json.dumps(rule, sort_keys=True) for rule in flat(criteria))
+    return Counter(canonical(rule) for rule in flat(criteria))
 
 
 def _texts(before: Audience, after: Audience) -> list[Moved]:

@@ -66,7 +66,7 @@ def _parquet(audience: Audience, members: pd.DataFrame) -> bytes:
 
 
 def _json(audience: Audience, members: pd.DataFrame) -> bytes:
-    return json.dumps(audience.model_dump(mode="json"), indent=2, ensure_ascii=False).encode()
+    return audience.model_dump_json(indent=2).encode()  # what is not a number is null: JSON has no word for it
 
 
 def _xlsx(audience: Audience, members: pd.DataFrame) -> bytes:

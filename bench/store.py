@@ -74,7 +74,7 @@ def _warm(ws: Workspace, n: int) -> Iterator[Figure]:
     )
     saved = some()
     for _ in range(50):
-        ws.audiences.set_status(saved, "active")
+        ws.audiences.set_status(saved, "active" if _ % 2 else "draft")
     yield milliseconds("history of 50 versions", lambda: ws.audiences.versions(saved))
 
 

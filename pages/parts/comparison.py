@@ -1,6 +1,5 @@
 """Two versions of an audience side by side: their rules, and a table of everything else that differs."""
 
-import json
 from typing import Any
 
 import pandas as pd
@@ -8,7 +7,7 @@ import streamlit as st
 
 from activation.audience import Audience
 from activation.comparing import Moved, compare
-from activation.criteria import Criteria, flat
+from activation.criteria import Criteria, canonical, flat
 from activation.wording import counted, minute
 from pages.parts.notices import escaped
 from pages.parts.workspace import current
@@ -32,13 +31,16 @@ def show(before: Audience, after: Audience, titles: tuple[str, str], key: str) -
     for place, audience, title, marked, colour, mark in sides:
         with place.container(border=True):
             _side(audience, title, marked, f":{colour}-badge[{mark}]")
+    headings = (titles[0].split(" · ")[0], titles[1].split(" · ")[0])
     moves = [*found.sizes, *(Moved(f"Segment “{m.what}”", m.before, m.after) for m in found.segments), *found.texts]
     if moves:
-        _table([(move.what, _said(move.before), _said(move.after)) for move in moves], titles, f"Differences, {key}")
+        _table([(move.what, _said(move.before), _said(move.after)) for move in moves], headings, f"Differences, {key}")
     if found.mix:
         with st.expander(f"Lifestyle mix: {counted(len(found.mix), 'code')} moved"):
             st.caption("Share of the audience's households in each code, in percent; the widest move first.")
-            _table([(move.what, _share(move.before), _share(move.after)) for move in found.mix], titles, f"Mix, {key}")
+            _table(
+                [(move.what, _share(move.before), _share(move.after)) for move in found.mix], headings, f"Mix, {key}"
+            )
 
 
 def version_title(audience: Audience) -> str:
@@ -53,10 +55,10 @@ def _side(audience: Audience, title: str, marked: list[Criteria], badge: str) ->
         f"{counted(len(audience.segments), 'segment')}"
     )
     # Two equal rules of which one went: only as many are marked as went.
-    left = [json.dumps(rule, sort_keys=True) for rule in marked]
+    left = [canonical(rule) for rule in marked]
     lines = []
     for rule in flat(audience.criteria):
-        plain = json.dumps(rule, sort_keys=True)
+        plain = canonical(rule)
         lines.append(f"- {escaped(current().in_words(rule))}" + (f" {badge}" if plain in left else ""))
         if plain in left:
             left.remove(plain)

@@ -1,6 +1,5 @@
 """The draft: the audience being built, kept while the analyst works. The one file that touches the session's state."""
 
-import json
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ import streamlit as st
 
 from activation.audience import Audience, proposed_name
 from activation.counting import Count
-from activation.criteria import Criteria, flat
+from activation.criteria import Criteria, canonical, flat
 from activation.reading import Brief
 from activation.splitting import AudienceSplit
 
@@ -82,7 +81,7 @@ class Draft:
     @property
     def question(self) -> str:
         """What a split made now would answer: rules, variables, number, bounds, and whether they are relaxed."""
-        return json.dumps([self.criteria, self.ticked, self.number, self.bounds, self.relaxed], sort_keys=True)
+        return canonical([self.criteria, self.ticked, self.number, self.bounds, self.relaxed])
 
     def fill_from_brief(self, brief: Brief, suggested: list[str]) -> None:
         """Takes over what a brief became, with the variables to split on; earlier segments no longer apply.

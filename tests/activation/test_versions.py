@@ -82,6 +82,12 @@ def test_archiving_and_restoring_are_versions_too(ws, twice):
     assert [(4, "active"), (3, "archived"), (2, "draft"), (1, "draft")] == statuses
 
 
+def test_a_status_that_is_set_again_makes_no_version(ws, twice):
+    assert twice == ws.audiences.set_status("aud-plano", "draft")
+
+    assert 2 == ws.audiences.versions("aud-plano").total
+
+
 def test_older_versions_are_on_the_next_page(ws, twice):
     page = ws.audiences.versions("aud-plano", limit=1, offset=1)
 
@@ -108,10 +114,12 @@ def test_two_versions_are_compared_by_rules_sizes_segments_mix_and_words(ws, twi
 
 def test_rules_that_only_stand_in_another_order_or_another_group_are_the_same(ws):
     here = ws.audiences.save(families(criteria={"all": [TEXAS, RENTERS, RENTERS]}))
-    there = here.model_copy(update={"criteria": {"all": [{"all": [RENTERS]}, {"all": [TEXAS, RENTERS]}]}})
+    there = here.model_copy(
+        update={"criteria": {"all": [{"all": [RENTERS]}, {"all": [TEXAS, RENTERS | {"value": 40.0}]}]}}
+    )
 
     assert compare(here, there).same
-    assert "nothing that is shown here" == compare(here, there).in_short()
+    assert "no change" == compare(here, there).in_short()
 
 
 def test_one_of_two_equal_rules_that_went_is_one_rule_removed(ws):

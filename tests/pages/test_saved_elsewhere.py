@@ -4,7 +4,9 @@ import pytest
 
 from tests.pages.test_audience_builder import labelled, texts
 
-TEXAS = {"all": [{"variable": "STATE", "op": "in", "value": ["TX"]}]}
+# A whole number, which the rule editor hands back as 60.0.
+FEW_RENTERS = {"variable": "RENTERS_SHARE", "op": "<=", "value": 60}
+TEXAS = {"all": [{"variable": "STATE", "op": "in", "value": ["TX"]}, FEW_RENTERS]}
 
 
 @pytest.fixture(scope="module")
