@@ -207,6 +207,17 @@ def test_only_the_columns_asked_for_are_read_and_only_once(on_disk, audience, ro
     assert [{"audience_id", "name", "status"}, {"tags"}] == reads
 
 
+def test_a_store_does_not_read_again_what_it_has_just_saved(on_disk, audience, monkeypatch):
+    on_disk.audiences.insert(audience())
+    on_disk.audiences.update("aud-ski01", "demo_user", {"status": "active"})
+    reads = []
+    monkeypatch.setattr(pq.ParquetFile, "read", lambda *_, **how: reads.append(how))
+
+    on_disk.audiences.update("aud-ski01", "demo_user", {"status": "archived"})
+
+    assert ("archived", []) == (on_disk.audiences.get("aud-ski01", "demo_user")["status"], reads)
+
+
 def test_a_store_that_is_open_elsewhere_shows_a_save_at_once(on_disk, audience, root):
     on_disk.audiences.insert(audience())
     other = open_store(root)
