@@ -26,12 +26,13 @@ class Edit:
         self._backend = backend
         self._table = table
         self._before = {partition: self._read(partition) for partition in partitions}
-        self._changed: defaultdict[Partition, dict[str, Row | None]] = defaultdict(dict)
+        self._changed: defaultdict[Partition, dict[str, Row | pa.Table | None]] = defaultdict(dict)
 
     def get(self, partition: Partition, key: str) -> Row | None:
         """The row as it is now, changes of this edit included; None if there is none."""
         if key in self._changed[partition]:
-            return self._changed[partition][key]
+            changed = self._changed[partition][key]
+            return first_row(self._table, changed, partition, key) if isinstance(changed, pa.Table) else changed
         return first_row(self._table, self._before[partition], partition, key)
 
     def put(self, row: Row, expecting: int | None = None) -> Row:
@@ -48,6 +49,15 @@ class Edit:
         saved = row | {VERSION: check_version(current, key, expecting) + 1}
         self._changed[partition][key] = saved
         return saved
+
+    def stored(self, partition: Partition, key: str) -> pa.Table | None:
+        """The one row in the table's stored schema as it was before this edit; None if there was none."""
+        at = pc.index(self._before[partition][self._table.key], key).as_py()
+        return self._before[partition].slice(at, 1) if at >= 0 else None
+
+    def place(self, partition: Partition, row: pa.Table) -> None:
+        """Put one checked row (in the table's stored schema) just as another store has it, its version included."""
+        self._changed[partition][row[self._table.key][0].as_py()] = row
 
     def remove(self, partition: Partition, key: str, expecting: int | None = None) -> None:
         """Take the row out; raises RowNotFound or StaleVersion."""
@@ -77,14 +87,15 @@ class Edit:
                 raise
             waiting.pop(0)
 
-    def _after(self, partition: Partition, changes: dict[str, Row | None]) -> pa.Table:
+    def _after(self, partition: Partition, changes: dict[str, Row | pa.Table | None]) -> pa.Table:
         before = self._before[partition]
         gone = pc.is_in(before[self._table.key], value_set=pa.array(list(changes), pa.string()))
-        new = to_arrow(self._table, [row for row in changes.values() if row is not None])
+        placed = [row for row in changes.values() if isinstance(row, pa.Table)]
+        new = to_arrow(self._table, [row for row in changes.values() if isinstance(row, dict)])
         # What lies between the changed rows is taken in slices: a filter would copy the whole month once more.
         edges = [-1, *pc.indices_nonzero(gone).to_pylist(), before.num_rows]
         stay = [before.slice(low + 1, high - low - 1) for low, high in itertools.pairwise(edges)]
-        return pa.concat_tables([*stay, new]).combine_chunks()
+        return pa.concat_tables([*stay, *placed, new]).combine_chunks()
 
     def _keep_former(self, partition: Partition) -> None:
         """Keep the rows that others are about to take the place of; removed ones are removed with their history."""

@@ -78,6 +78,12 @@ class UnreadableFile(DamagedFile):
     code = "unreadable_file"
 
 
+class InvalidArchive(StoreError):
+    """A file is no archive of a store, or not as it was when it was made; nothing was brought in from it."""
+
+    code = "invalid_archive"
+
+
 class NotDamaged(StoreError):
     """A file that was to be set aside can be read, so it stays where it is."""
 

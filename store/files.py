@@ -5,7 +5,10 @@ import os
 import re
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from store.cache import Signature
 from store.errors import NotWritten, StoreFull
@@ -28,8 +31,7 @@ def write_whole(path: Path, content: bytes) -> Signature:
     states of a file could otherwise look the same. Raises OSError and leaves the old file.
     """
     make_folder(path.parent)
-    # Hidden, or Arrow and DuckDB would read it as part of the data.
-    hidden = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
+    hidden = _hidden_beside(path)
     try:
         with os.fdopen(os.open(hidden, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE), "wb") as file:
             file.write(content)
@@ -43,6 +45,27 @@ def write_whole(path: Path, content: bytes) -> Signature:
         hidden.unlink(missing_ok=True)
     sync_folder(path.parent)
     return state
+
+
+@contextmanager
+def written_whole(path: Path, over: bool) -> Iterator[BinaryIO]:
+    """A file to write to piece by piece, in place in one step when the block ends well, and else gone.
+
+    Raises FileExistsError rather than take the place of a file, unless it may go `over` it.
+    """
+    hidden = _hidden_beside(path)
+    try:
+        with os.fdopen(os.open(hidden, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if over:
+            hidden.replace(path)
+        else:
+            _put_beside_others(hidden, path)
+    finally:
+        hidden.unlink(missing_ok=True)
+    sync_folder(path.parent)
 
 
 def remove(path: Path) -> None:
@@ -112,6 +135,23 @@ def not_written(what: str, error: OSError, done: str = "saved") -> NotWritten:
         advice = "Let the app's user write in the store's folder, and try again."
     reason = error.strerror or "unknown reason"
     return NotWritten(f"{what} was not {done}: {reason}.", f"What was saved before is intact. {advice}")
+
+
+def _hidden_beside(path: Path) -> Path:
+    # Hidden, or Arrow and DuckDB would read it as part of the data.
+    return path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
+
+
+def _put_beside_others(hidden: Path, path: Path) -> None:
+    try:
+        # A rename would go over a file that has come there since anyone looked; a second name does not.
+        path.hardlink_to(hidden)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without second names
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        hidden.replace(path)
 
 
 def _modified(path: Path) -> int:

@@ -36,6 +36,10 @@ class History:
         place = (partition[0], row[self._table.key][0].as_py(), row[VERSION][0].as_py())
         self._backend.replace(self._kept, place, row.select(self._kept.stored_schema.names))
 
+    def place(self, user_id: str, key: str, version: int, row: pa.Table) -> None:
+        """Keep a former version (in the history's stored schema) just as another store has kept it."""
+        self._backend.replace(self._kept, (user_id, key, version), row)
+
     def versions(self, present: Row, key: str, user_id: str) -> Versions:
         """The present version and those before it, each with the present one's columns, None for a sealed one."""
         names = [name for name in present if name in self._kept.column_names]

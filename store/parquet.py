@@ -143,34 +143,13 @@ class ParquetBackend(Backend):
                 columns = self._cache.get(path, state)
                 missing = [name for name in names if name not in columns]
                 if missing:
-                    columns = columns | _decode(table, file.read(), missing)
+                    columns = columns | decoded(table, self._name(path), file.read(), missing)
                     self._cache.put(path, state, columns)
         except FileNotFoundError:
             raise
-        except UnknownColumns as error:
-            raise self._newer(path, str(error)) from error
-        except (pa.ArrowException, OSError, UnicodeError) as error:
-            raise self._damaged(path, error) from error
+        except OSError as error:
+            raise unreadable(self._name(path), error) from error
         return pa.table({name: columns[name] for name in names})
-
-    def _damaged(self, path: Path, error: Exception) -> DamagedFile:
-        # Arrow raises OSError for broken content too, but only the system gives a reason.
-        refused = error.strerror if isinstance(error, OSError) else None
-        kind = UnreadableFile if refused else DamagedFile
-        damage = kind(
-            f"{self._name(path)} cannot be read: {refused or 'it is damaged'}.",
-            "All else can still be read and saved. Put this file back from a copy, or move it away to do without it.",
-        )
-        damage.path = self._name(path)
-        return damage
-
-    def _newer(self, path: Path, columns: str) -> NewerFile:
-        newer = NewerFile(
-            f"{self._name(path)} cannot be read: a newer version of the app wrote it, with {columns}.",
-            "Update the app. The file is whole and stays as it is; all else can still be read and saved.",
-        )
-        newer.path = self._name(path)
-        return newer
 
     def _name(self, path: Path) -> str:
         return self.layout.named(path)
@@ -178,6 +157,39 @@ class ParquetBackend(Backend):
 
 def _cannot_be_saved_to(error: NotWritten) -> tuple[str, str]:
     return f"Nothing can be saved: {error.title}", f"{error.hint} Or name another folder in ACTIVATION_STORE."
+
+
+def decoded(table: Declaration, name: str, content: bytes, columns: Sequence[str]) -> Columns:
+    """Some stored columns of a file's content in their declared types; raises DamagedFile or NewerFile by that name."""
+    try:
+        return _decode(table, content, columns)
+    except UnknownColumns as error:
+        newer = NewerFile(
+            f"{name} cannot be read: a newer version of the app wrote it, with {error}.",
+            "Update the app. The file is whole and stays as it is; all else can still be read and saved.",
+        )
+        newer.path = name
+        raise newer from error
+    except (pa.ArrowException, OSError, UnicodeError) as error:
+        raise unreadable(name, error) from error
+
+
+def stored_rows(table: Declaration, name: str, content: bytes) -> pa.Table:
+    """All rows of a file's content in the table's stored schema; raises as `decoded` does."""
+    return pa.table(decoded(table, name, content, table.stored_schema.names), schema=table.stored_schema)
+
+
+def unreadable(name: str, error: Exception) -> DamagedFile:
+    """The error for a file, by its path from the root on, that cannot be read; UnreadableFile if the system refuses."""
+    # Arrow raises OSError for broken content too, but only the system gives a reason.
+    refused = error.strerror if isinstance(error, OSError) else None
+    kind = UnreadableFile if refused else DamagedFile
+    damage = kind(
+        f"{name} cannot be read: {refused or 'it is damaged'}.",
+        "All else can still be read and saved. Put this file back from a copy, or move it away to do without it.",
+    )
+    damage.path = name
+    return damage
 
 
 class UnknownColumns(Exception):
