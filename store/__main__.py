@@ -1,4 +1,4 @@
-"""`python -m store VERB`: look a store over (check), mend it (repair), move its data in one file (export, import)."""
+"""`python -m store VERB`: check or repair a store, export or import its data as one file, print its tables."""
 
 import argparse
 import os
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from store.checking import check
+from store.dictionary import dictionary
 from store.errors import StoreError, UnusableRoot
 from store.exporting import export
 from store.importing import import_archive
@@ -18,7 +19,7 @@ def main(arguments: list[str]) -> int:
     """0: sound, or all done; 1: something was found, is left after a repair or was left out; 2: an unusable root."""
     asked = _parser().parse_args(arguments)
     try:
-        return {"check": _check, "repair": _repair, "export": _export, "import": _import}[asked.verb](asked)
+        return _VERBS[asked.verb](asked)
     except UnusableRoot as error:
         print(f"{asked.root}: {error}", file=sys.stderr)
         return 2
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     into = verbs.add_parser("import", help="bring in what an archive holds; what is there is never lost")
     into.add_argument("archive", type=Path, metavar="ARCHIVE")
     into.add_argument("root", type=Path, metavar="ROOT")
+    verbs.add_parser("tables", help="say what every table and column holds")
     return parser
 
 
@@ -70,6 +72,13 @@ def _import(asked: argparse.Namespace) -> int:
     print("\n".join(imported.lines()))
     return 1 if imported.conflicts or imported.damage else 0
 
+
+def _tables(asked: argparse.Namespace) -> int:
+    print(dictionary())
+    return 0
+
+
+_VERBS = {"check": _check, "repair": _repair, "export": _export, "import": _import, "tables": _tables}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -1,5 +1,6 @@
 """An import brings in what is not there, brings forward what is older here, and leaves and names all else."""
 
+import math
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from store.exporting import export
 from store.importing import import_archive
 from store.tables import AUDIENCES
 from tests.store.archives import FORMER, MAY, MEMBERS, audience, copied, data, fill, forged, people, rows, times
+from tests.store.conftest import ski_families
 from tests.store.test_checking import make_old
 from tests.store.test_history import DRIVE
 
@@ -72,6 +74,22 @@ def test_importing_twice_changes_no_byte_and_touches_no_file(archive, other):
         again
     )
     assert (before, then) == (data(other), times(other))
+
+
+def test_an_audience_with_a_figure_that_is_not_a_number_is_known_again(root, other, tmp_path):
+    store, mix = open_store(root), [{"code": "05", "share": math.nan}]
+    store.save_audience(ski_families(prizm_mix=mix))
+    export(root, tmp_path / "early.zip")
+    store.save_audience(ski_families(prizm_mix=mix, notes="Second thoughts."))
+    export(root, tmp_path / "late.zip")
+    outcomes = [counts(import_archive(tmp_path / name, other)) for name in ("early.zip", "late.zip", "late.zip")]
+
+    assert [
+        {"audiences added": 1},
+        {"audiences brought forward": 1},
+        {"audiences already there": 1},
+    ] == outcomes
+    assert {"audiences newer here": 1} == counts(import_archive(tmp_path / "early.zip", other))
 
 
 def test_importing_into_the_root_it_came_from_changes_nothing(filled, archive):
