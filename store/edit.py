@@ -25,7 +25,7 @@ class Edit:
     def __init__(self, backend: Backend, table: Declaration, partitions: Sequence[Partition]) -> None:
         self._backend = backend
         self._table = table
-        self._before = {partition: self._read(partition) for partition in partitions}
+        self._before = {partition: self._read(partition) for partition in dict.fromkeys(partitions)}
         self._changed: defaultdict[Partition, dict[str, Row | pa.Table | None]] = defaultdict(dict)
 
     def get(self, partition: Partition, key: str) -> Row | None:
