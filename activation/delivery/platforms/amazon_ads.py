@@ -17,7 +17,7 @@ TYPE = PlatformType(
             wants="Digits only.",
         ),
         Field(
-            "region",
+            "account_region",
             "Region",
             "Where the account is: NA for North America, EU for Europe, FE for the Far East.",
             choices=("NA", "EU", "FE"),

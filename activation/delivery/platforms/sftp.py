@@ -28,7 +28,7 @@ TYPE = PlatformType(
         Field(
             "host_key",
             "Server's host key",
-            "The line that ssh-keyscan prints for the server, checked with whoever runs it. Only that server is sent to.",
+            "The line that ssh-keyscan prints, checked with whoever runs the server; no other server is sent to.",
             pattern=r"(?:\S+ )?(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)) [A-Za-z0-9+/]+={0,2}(?: .*)?",
             wants="Give a line such as: ssh-ed25519 AAAA...",
         ),
