@@ -4,6 +4,7 @@ Every write of keyed rows goes through here, so the rules about versions, ids an
 audience belongs to are in one place.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -12,11 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from store.backend import Backend
-from store.declaration import Declaration, Partition, Row
+from store.declaration import VERSION, Declaration, Partition, Row
 from store.errors import InvalidRow, NotWritten, RowNotFound, StaleVersion
+from store.history import History
 from store.rows import to_arrow
-
-VERSION = "version"
 
 
 class Edit:
@@ -58,13 +58,17 @@ class Edit:
         self._changed[partition][key] = None
 
     def write(self) -> None:
-        """Store every changed partition; the error of one that fails names the ids that are not saved."""
+        """Store every changed partition, after what its rows were until now has gone into the history.
+
+        The error of a partition that fails names the ids that are not saved.
+        """
         changed = sorted((partition, changes) for partition, changes in self._changed.items() if changes)
         after = {partition: self._after(partition, changes) for partition, changes in changed}
         waiting = list(after)
         while waiting:
             partition = waiting[0]
             try:
+                self._keep_former(partition)
                 self._store(partition, after[partition])
             except NotWritten as error:
                 error.unsaved = tuple(key for partition in waiting for key in self._changed[partition])
@@ -75,9 +79,22 @@ class Edit:
 
     def _after(self, partition: Partition, changes: dict[str, Row | None]) -> pa.Table:
         before = self._before[partition]
-        stay = pc.invert(pc.is_in(before[self._table.key], value_set=pa.array(list(changes), pa.string())))
+        gone = pc.is_in(before[self._table.key], value_set=pa.array(list(changes), pa.string()))
         new = to_arrow(self._table, [row for row in changes.values() if row is not None])
-        return pa.concat_tables([before.filter(stay), new]).combine_chunks()
+        # What lies between the changed rows is taken in slices: a filter would copy the whole month once more.
+        edges = [-1, *pc.indices_nonzero(gone).to_pylist(), before.num_rows]
+        stay = [before.slice(low + 1, high - low - 1) for low, high in itertools.pairwise(edges)]
+        return pa.concat_tables([*stay, new]).combine_chunks()
+
+    def _keep_former(self, partition: Partition) -> None:
+        """Keep the rows that others are about to take the place of; removed ones are removed with their history."""
+        if not self._table.keeps_history:
+            return
+        before = self._before[partition]
+        for key, row in self._changed[partition].items():
+            at = pc.index(before[self._table.key], key).as_py()
+            if row is not None and at >= 0:
+                History(self._backend, self._table).keep(partition, before.slice(at, 1))
 
     def _store(self, partition: Partition, rows: pa.Table) -> None:
         if rows.num_rows:
@@ -98,8 +115,9 @@ def editing(backend: Backend, table: Declaration, partitions: Sequence[Partition
     """
     users = sorted({partition[:1] for partition in partitions}) if adding else []
     with ExitStack() as locks:
-        # Always in this order, so that two writers never wait for each other.
-        for locked in [*users, *sorted(set(partitions))]:
+        # Always in this order, so that two writers never wait for each other. In a table that has one partition for a
+        # user, the two are the same.
+        for locked in dict.fromkeys([*users, *sorted(set(partitions))]):
             locks.enter_context(backend.exclusive(table, locked))
         yield Edit(backend, table, partitions)
 
@@ -118,9 +136,10 @@ def check_version(current: Row | None, key: str, expecting: int | None) -> int:
     version = 0 if current is None else int(str(current[VERSION]))
     if expecting is None or expecting == version:
         return version
+    what = f"changed by someone else: version {version} is stored, version {expecting} was expected."
     raise StaleVersion(
-        f"{key} was changed by someone else: version {version} is stored, version {expecting} was expected.",
-        "Read it again and repeat the change.",
+        f"{key} was {what if version else 'deleted meanwhile.'}",
+        "Read it again and repeat the change." if version else "Save it as a new one.",
         field=VERSION,
     )
 

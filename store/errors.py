@@ -47,6 +47,12 @@ class StaleVersion(StoreError):
     code = "stale_version"
 
 
+class InUse(StoreError):
+    """What was to be removed is still needed; the title names by what."""
+
+    code = "in_use"
+
+
 class StoreBusy(StoreError):
     """Another save is running; try again in a moment."""
 

@@ -18,8 +18,10 @@ _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _HIDDEN = re.compile(r"\..+\.[0-9a-f]{32}\.tmp")
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> Signature:
     """Put a file in place in one step: a hidden name beside it, fsync, rename, fsync of the folder.
+
+    Returns the signature of the file's new state.
 
     The new file's time is later than that of the one it replaces, however fast writes follow each
     other: the file system's own clock ticks every few milliseconds, and with inodes used again two
@@ -35,10 +37,12 @@ def write_whole(path: Path, content: bytes) -> None:
             now = max(time.time_ns(), _modified(path) + 1)
             os.utime(hidden, ns=(now, now))
             os.fsync(file.fileno())
+            state = signature(os.fstat(file.fileno()))
         hidden.replace(path)
     finally:
         hidden.unlink(missing_ok=True)
     sync_folder(path.parent)
+    return state
 
 
 def remove(path: Path) -> None:

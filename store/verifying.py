@@ -7,16 +7,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from store.backend import Backend
-from store.declaration import Partition, Row
+from store.declaration import VERSION, Declaration, Partition, Row
 from store.errors import InvalidRow, StoreError
 from store.names import check_name
 from store.rows import check_row, fit_table
 from store.tables import AUDIENCES, MEMBERS
 
 
-def read_rows(backend: Backend, partition: Partition) -> list[Row]:
-    """All rows of one month; raises DamagedFile, or InvalidRow for a value that no Python value can hold."""
-    rows = backend.read(AUDIENCES, AUDIENCES.where(partition)).whole()
+def read_rows(backend: Backend, table: Declaration, partition: Partition) -> list[Row]:
+    """All rows of one partition; raises DamagedFile, or InvalidRow for a value that no Python value can hold."""
+    rows = backend.read(table, table.where(partition)).whole()
     try:
         return rows.to_pylist()
     except (ValueError, OverflowError) as error:
@@ -29,18 +29,18 @@ def read_set(backend: Backend, partition: Partition) -> pa.Table:
     return fit_table(MEMBERS, rows)
 
 
-def check_row_of(partition: Partition, row: Row) -> Iterator[str]:
-    """What is wrong with a row read from a partition: values, id, month, version."""
+def check_row_of(table: Declaration, partition: Partition, row: Row) -> Iterator[str]:
+    """What is wrong with a row read from a partition: values, id, place, version."""
     try:
-        check_row(AUDIENCES, row)
-        check_name(row[AUDIENCES.key], AUDIENCES.key)
-        belongs = AUDIENCES.partition_of(row)
+        check_row(table, row)
+        check_name(row[table.key], table.key)
+        belongs = table.partition_of(row)
     except StoreError as error:
         yield f"{error.title} {error.hint}"
         return
     if belongs != partition:
         yield f"created at {row['created_at']}, which is another month"
-    version, members = cast(int, row["version"]), cast(int | None, row["members_version"])
+    version, members = cast(int, row[VERSION]), cast(int | None, row.get("members_version"))
     if version < 1:
         yield f"version {version}, which is below 1"
     if members is not None and not 1 <= members <= version:
