@@ -25,8 +25,8 @@ class Customer(NamedTuple):
 
     row: int
     customer_id: str
-    emails: Sequence[str] = ()
-    phones: Sequence[str] = ()
+    emails: Sequence[str | None] = ()
+    phones: Sequence[str | None] = ()
     first_name: str = ""
     last_name: str = ""
     street: str = ""
@@ -58,7 +58,7 @@ class Values:
         self.country = customer.country or default_country
         self.rejects: list[Reject] = []
 
-    def one(self, field: str, raw: str, clean: Clean, digest: Digest = str) -> str:
+    def one(self, field: str, raw: str | None, clean: Clean, digest: Digest = str) -> str:
         """The digest of the cleaned value, or "" where there is none to use."""
         if not raw:
             return ""
@@ -78,15 +78,16 @@ class Values:
             return []
         return self._several("phones", self.customer.phones, lambda raw: clean(raw, self.country), digest, most)
 
-    def _several(self, field: str, raws: Sequence[str], clean: Clean, digest: Digest, most: int) -> list[str]:
+    def _several(self, field: str, raws: Sequence[str | None], clean: Clean, digest: Digest, most: int) -> list[str]:
         kept: list[str] = []
         for raw in raws:
             value = self.one(field, raw, clean, digest)
-            if value and value not in kept:
-                if len(kept) == most:
-                    self.refuse(field, Unusable(f"the platform takes {most} of these"), raw)
-                else:
-                    kept.append(value)
+            if not raw or not value or value in kept:
+                continue
+            if len(kept) == most:
+                self.refuse(field, Unusable(f"the platform takes {most} of these"), raw)
+            else:
+                kept.append(value)
         return kept
 
     def refuse(self, field: str, why: Unusable, raw: str, dropped: bool = False) -> None:
@@ -146,6 +147,8 @@ def records(
 
 
 def _no_consent(customer: Customer) -> str:
+    if not customer.consent_user_data and not customer.consent_personalization:
+        return ""
     words = {customer.consent_user_data.strip().lower(), customer.consent_personalization.strip().lower()}
     if words <= {"", "granted"}:
         return ""

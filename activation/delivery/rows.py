@@ -12,10 +12,10 @@ Batches = Iterable[pa.RecordBatch]
 
 
 def columns(batch: pa.RecordBatch, names: Sequence[str], key: str, lists: Sequence[str] = ()) -> Iterator[Any]:
-    """The named columns, each as one list of texts ("" for a missing one), or of lists of texts for `lists`.
+    """The named columns, each as one list of texts, or of lists of texts for `lists`.
 
-    A column that the batch lacks is all empty, save the key: without it InvalidDelivery, as for a
-    column that cannot be read as text.
+    A missing text is "" (inside a list it may be None). A column that the batch lacks is all empty, save the key:
+    without it InvalidDelivery, as for a column that cannot be read as text.
     """
     if key not in batch.schema.names:
         raise InvalidDelivery(f"The rows to send lack {key}.", f"Give a column named {key}.", field=key)
@@ -37,7 +37,7 @@ def _texts(column: pa.Array) -> list[str]:
     return pc.fill_null(column.cast(pa.string()), "").to_pylist()
 
 
-def _lists(column: pa.Array) -> list[list[str]]:
+def _lists(column: pa.Array) -> list[list[str | None]]:
     if not (pa.types.is_list(column.type) or pa.types.is_large_list(column.type)):
         return [[value] if value else [] for value in _texts(column)]
-    return [[value for value in values or () if value] for values in column.cast(pa.list_(pa.string())).to_pylist()]
+    return [values or [] for values in column.cast(pa.list_(pa.string())).to_pylist()]

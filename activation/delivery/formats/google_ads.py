@@ -17,6 +17,7 @@ from activation.delivery.options import Options
 from activation.delivery.rows import Batches
 
 HEADER = ("Email", "Email", "Email", "Phone", "Phone", "Phone", "First Name", "Last Name", "Country", "Zip")
+_NO_ADDRESS = ("", "", "", "")
 
 
 def customer_match_rows(batches: Batches, options: Options) -> Iterator[Any]:
@@ -25,18 +26,22 @@ def customer_match_rows(batches: Batches, options: Options) -> Iterator[Any]:
     def row(customer: Customer, values: Values) -> list[tuple[str, ...]]:
         emails = values.emails(google.email, sha256_hex)
         phones = values.phones(google.phone, sha256_hex)
-        address = (
-            values.one("first_name", customer.first_name, google.first_name, sha256_hex),
-            values.one("last_name", customer.last_name, google.last_name, sha256_hex),
-            values.one("country", values.country, google.country),
-            values.one("postal_code", customer.postal_code, google.postal_code),
-        )
-        complete = all(address)
-        if not (emails or phones or complete):
-            return []
-        return [(*three(emails), *three(phones), *(address if complete else ("", "", "", "")))]
+        address = _address(customer, values)
+        return [(*three(emails), *three(phones), *address)] if emails or phones or any(address) else []
 
     return records(batches, options, row)
+
+
+def _address(customer: Customer, values: Values) -> tuple[str, ...]:
+    if not (customer.first_name or customer.last_name or customer.postal_code):
+        return _NO_ADDRESS
+    address = (
+        values.one("first_name", customer.first_name, google.first_name, sha256_hex),
+        values.one("last_name", customer.last_name, google.last_name, sha256_hex),
+        values.one("country", values.country, google.country),
+        values.one("postal_code", customer.postal_code, google.postal_code),
+    )
+    return address if all(address) else _NO_ADDRESS
 
 
 FORMATS = (

@@ -41,12 +41,13 @@ def lines_pack(line: Callable[[Any], Any], head: str = "", compressed: bool = Fa
 
     def pack(records: Records, options: Options, limit: Limit) -> Iterator[Piece]:
         file = _Lines(head, compressed)
+        split = limit != Limit()
         for record in records:
             if isinstance(record, Reject):
                 yield record
                 continue
             text = line(record)
-            if file.is_full(text, limit):
+            if split and file.is_full(text, limit):
                 yield file.chunk(end=True)
                 file = _Lines(head, compressed, file.part + 1)
             file.add(text)
@@ -77,7 +78,6 @@ class _Lines:
     def add(self, text: str) -> None:
         self.held.append(text)
         self._rows += 1
-        # Characters may be fewer than bytes, so text that is not ASCII is measured.
         self._bytes += len(text) if text.isascii() else len(text.encode())
 
     def chunk(self, end: bool = False) -> Chunk:

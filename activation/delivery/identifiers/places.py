@@ -1,6 +1,7 @@
 """Countries, US states and mobile ids as written by people, where platforms agree on what they are."""
 
 import re
+from functools import lru_cache
 
 from activation.delivery.identifiers.unusable import BAD_COUNTRY, BAD_MOBILE_ID, EMPTY, Cleaned
 
@@ -21,6 +22,7 @@ _MOBILE_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
+@lru_cache(maxsize=1024)
 def country(raw: str) -> Cleaned:
     """A country as two capital letters (ISO 3166 alpha-2)."""
     code = raw.strip().upper()

@@ -193,3 +193,9 @@ def test_each_part_of_a_split_gzip_file_opens_by_itself():
     parts, _ = sent("members_csv_gz", batch(*[PALO_ALTO] * 3), limit=Limit(rows=2))
 
     assert [3, 2] == [gzip.decompress(data).count(b"\n") for data in parts.values()]
+
+
+def test_gaps_in_a_list_of_addresses_are_passed_over():
+    row = text_of("customers_plain_csv", batch(JANE | {"emails": [None, "", "j@example.com"], "phones": None}))
+
+    assert ",j@example.com,,,,,," in row
