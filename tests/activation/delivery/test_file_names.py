@@ -73,5 +73,12 @@ def test_any_name_is_one_safe_file_of_at_most_255_bytes(name, segment, text, par
     assert called.replace("-", "").replace("_", "").replace(".", "").isalnum() and ".." not in called
 
 
+def test_long_names_are_cut_and_the_time_and_part_stay():
+    called = file_name("s3", audience("a" * 120), MOMENT, ZIPPED, segment="b" * 200, text="c" * 200, part=3)
+
+    assert 255 == len(called)
+    assert called.startswith("s3_aud-ski4family_aaa") and called.endswith("ccc_11032026_140507_part0003.csv.gz")
+
+
 def test_the_time_is_written_in_utc():
     assert file_name("s3", audience(), MOMENT, CSV) == file_name("s3", audience(), MOMENT.astimezone(UTC), CSV)

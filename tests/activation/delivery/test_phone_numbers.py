@@ -33,6 +33,7 @@ def test_a_number_is_read_as_people_write_it(wanted, written, country):
         ("no country code", "15551234567", ""),
         ("wrong number of digits", "123-4567", "US"),
         ("wrong number of digits", "+1 555 123", ""),
+        ("wrong number of digits", "+1 555 123 456", ""),
         ("wrong number of digits", "+1234567890123456", ""),
         ("not a phone number", "call me", "US"),
         ("not a phone number", "+1 555 123 4567 ext. 8", ""),

@@ -199,3 +199,10 @@ def test_gaps_in_a_list_of_addresses_are_passed_over():
     row = text_of("customers_plain_csv", batch(JANE | {"emails": [None, "", "j@example.com"], "phones": None}))
 
     assert ",j@example.com,,,,,," in row
+
+
+def test_a_fourth_address_is_left_out_and_said():
+    four = [f"{name}@example.com" for name in ("a", "b", "c", "d")]
+    _, rejects = sent("customers_csv", batch(JANE | {"emails": [*four, "A@example.com"]}))
+
+    assert [("emails", "the platform takes 3 of these", "d•••@e•••")] == [(r.field, r.reason, r.value) for r in rejects]
