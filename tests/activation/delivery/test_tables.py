@@ -180,13 +180,21 @@ def test_a_file_is_split_at_its_rows_with_the_header_in_each():
     assert {b"zip,place,state,people,households,segment_id,segment"} == {d.split(b"\n")[0] for d in parts.values()}
 
 
-def test_a_file_is_split_at_its_bytes_and_a_row_is_never_cut():
-    row = "94304,Évry,CA,4226,1612,0,Weekend cooks\n".encode()
+def test_a_file_is_split_at_its_bytes_and_not_its_letters_and_a_row_is_never_cut():
+    row = "94304,ÉÉÉÉÉÉ,CA,4226,1612,0,Weekend cooks\n".encode()
     header = len(CSV.split("\n")[0]) + 1
-    limit = Limit(bytes=header + 2 * len(row))
-    parts, _ = sent("members_csv", batch(*[PALO_ALTO | {"place": "Évry"}] * 3), limit=limit)
+    areas = batch(*[PALO_ALTO | {"place": "ÉÉÉÉÉÉ"}] * 3)
+    parts, _ = sent("members_csv", areas, limit=Limit(bytes=header + 3 * len(row) - 1))
+    whole, _ = sent("members_csv", areas, limit=Limit(bytes=header + 3 * len(row)))
 
     assert [header + 2 * len(row), header + len(row)] == [len(data) for data in parts.values()]
+    assert 1 == len(whole)
+
+
+def test_a_header_stands_once_however_many_chunks_a_file_has():
+    parts, _ = sent("members_csv", batch(*[PALO_ALTO] * 10_001))
+
+    assert (1, 10_002) == (parts["members", 1].count(b"zip,"), parts["members", 1].count(b"\n"))
 
 
 def test_each_part_of_a_split_gzip_file_opens_by_itself():
