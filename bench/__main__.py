@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from bench import core, screen, store
+from bench import core, delivery, screen, store
 from bench.figures import Figure, show
 
 parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -21,8 +21,9 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "first_page": screen.first_page,
     "rule_edit": screen.rule_edit,
     "audience_page": screen.audience_page,
-    # Last, for it binds the process to one core.
+    # Last, for they bind the process to one core.
     "store": partial(store.store, asked.n),
+    "delivery": delivery.delivery,
 }
 wanted = asked.names or list(BENCHMARKS)
 if unknown := [name for name in wanted if name not in BENCHMARKS]:
