@@ -13,13 +13,14 @@ from typing import cast
 from store import files
 from store.declaration import Declaration, Partition, Row
 from store.errors import DamagedFile, NewerFile, StoreError, UnreadableFile, UnusableRoot
+from store.keys import KEY_FILE
 from store.layout import Layout
 from store.parquet import ASIDE, ParquetBackend
 from store.tables import AUDIENCES, MEMBERS, TABLES
 from store.verifying import check_against_members, check_row_of, read_rows, read_set
 
 LEFT_OVER_AFTER = 3600.0  # seconds
-_EXPECTED = {AUDIENCES.name, MEMBERS.name, ".locks", ASIDE, "lost+found"}
+_EXPECTED = {AUDIENCES.name, MEMBERS.name, ".locks", ASIDE, "lost+found", KEY_FILE, f".{KEY_FILE}.lock"}
 
 
 @dataclass(frozen=True)

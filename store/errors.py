@@ -95,3 +95,21 @@ class StoreFull(NotWritten):
     """The disk has no room for the save; free some and save again."""
 
     code = "store_full"
+
+
+class SealBroken(StoreError):
+    """A sealed secret was changed, or belongs to another user or platform; enter the secrets again."""
+
+    code = "seal_broken"
+
+
+class KeyMissing(StoreError):
+    """The key that a secret was sealed under is not here; bring it back, or enter the secrets again."""
+
+    code = "key_missing"
+
+
+class KeyUnusable(StoreError):
+    """A key, or the file that holds it, cannot be used as it is; the title says why."""
+
+    code = "key_unusable"
