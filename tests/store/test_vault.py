@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store import vault as vault_module
@@ -39,6 +39,7 @@ def vault(tmp_path):
 
 
 @given(ANY_SECRETS, ANY_TEXT, ANY_TEXT)
+@example({"halves of one character": "\ud83d\ude00"}, "demo_user", "sftp-1")
 def test_any_secrets_come_back_for_their_owner_and_platform_in_printable_text(secrets, owner, platform):
     sealed = with_keys(FIRST).seal(secrets, owner, platform)
 
