@@ -126,11 +126,9 @@ class BigQuery(Channel):
             return f"{job.total_bytes_processed} bytes would be read"
 
     def _loading(self, content: IO[bytes], staging: str, columns: list[Any], format_: str) -> Callable[[str], Any]:
+        told: dict[str, Any] = {"skip_leading_rows": 1, "allow_quoted_newlines": True} if format_ == "CSV" else {}
         config = self._bigquery.LoadJobConfig(
-            schema=columns,
-            source_format=format_,
-            write_disposition="WRITE_TRUNCATE",
-            skip_leading_rows=1 if format_ == "CSV" else None,
+            schema=columns, source_format=format_, write_disposition="WRITE_TRUNCATE", **told
         )
 
         def load(job_id: str) -> Any:
@@ -191,7 +189,7 @@ def merge(target: str, source: str, columns: Iterable[Any]) -> str:
     replaced = f" WHEN MATCHED THEN UPDATE SET {changes}" if changes else ""
     listed, values = ", ".join(f"`{name}`" for name in names), ", ".join(f"S.`{name}`" for name in names)
     added = f"WHEN NOT MATCHED THEN INSERT ({listed}) VALUES ({values})"
-    return f"MERGE {_quoted(target)} T USING {source} S ON {on}{replaced} {added}"
+    return f"MERGE INTO {_quoted(target)} T USING {source} S ON {on}{replaced} {added}"
 
 
 def _quoted(table: str) -> str:

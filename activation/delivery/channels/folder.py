@@ -50,28 +50,28 @@ class Folder(Channel):
 
     def size_of(self, name: str) -> int | None:
         """The file's size in bytes, or None."""
-        path = self._path(name)
+        path = self._path(name, followed=True)
         with self._told():
             return path.stat().st_size if path.is_file() else None
 
     def read(self, name: str) -> Iterator[bytes]:
         """The file's content."""
         with self._told():
-            yield from read_file(self._path(name).open("rb"))
+            yield from read_file(self._path(name, followed=True).open("rb"))
 
     def remove(self, name: str) -> None:
         """Take the file away."""
         with self._told():
             files.remove(self._path(name))
 
-    def _path(self, name: str) -> Path:
-        """Where a name lies: below the folder even after every link on the way is followed."""
+    def _path(self, name: str, followed: bool = False) -> Path:
+        """Where a name lies: below the folder even after every link on the way, and at its end, is followed."""
         with self._told():
             root = self._root.resolve(strict=True)
             if not root.is_dir():
                 raise NotADirectoryError(errno.ENOTDIR, "Not a directory")
             path = root / check_file_name(name)
-            if not path.parent.resolve().is_relative_to(root):
+            if not (path if followed else path.parent).resolve().is_relative_to(root):
                 raise Refused(
                     "That name leads out of the folder.", "A link in the folder points elsewhere.", field="name"
                 )

@@ -166,6 +166,9 @@ class Sftp(Channel):
 
     def _failure(self, error: Exception) -> DeliveryFailed:
         failure = failure_of(error, self._settings["host"])
-        if isinstance(failure, PlaceNotFound):
+        if isinstance(failure, PlaceNotFound) and failure.field is None:
             failure.field = "folder"
+        if isinstance(failure, Unreachable):
+            with suppress(Exception):
+                self.close()  # or the next delivery would try the dead connection
         return failure

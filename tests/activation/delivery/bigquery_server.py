@@ -137,6 +137,7 @@ class BigQueryServer:
 
     def _load(self, configuration, content):
         load = configuration["load"]
+        int(load.get("skipLeadingRows", 0))
         table = load["destinationTable"]
         name = f"{table['datasetId']}.{table['tableId']}"
         rows = [json.loads(line) for line in content.decode().splitlines() if line]

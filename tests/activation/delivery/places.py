@@ -7,6 +7,7 @@ import socket
 import urllib.error
 import urllib.parse
 import urllib.request
+from typing import ClassVar
 
 import boto3
 import moto.server
@@ -37,8 +38,8 @@ class Place:
     """Somewhere to deliver to: `open` makes the channel, `arrived` says what is there, `listed` all that is there."""
 
     kind = ""
-    settings: dict = {}
-    secrets: dict = {}
+    settings: ClassVar[dict] = {}
+    secrets: ClassVar[dict] = {}
 
     def open(self, secrets=None, **settings):
         merged = {**self.settings, **settings}
