@@ -27,8 +27,10 @@ page = st.navigation(
 
 if drawing:
     st.set_page_config(page_title=f"{page.title} · Activation Manager", page_icon="🎯", layout="wide")
-    from pages.parts import notices
+    from pages.parts import notices, workspace
 
+    with notices.shown():
+        workspace.check_store()
     with notices.shown():
         page.run()
 else:

@@ -112,6 +112,8 @@ class Audience(_Strict):
     notes: str = ""
     confirmed_at: datetime | None = None
     version: int = 0
+    saved_by: str = ""
+    restored_from: int | None = None
 
     @field_validator("audience_id")
     @classmethod

@@ -1,47 +1,35 @@
-"""The user's saved audiences: save, find again, archive, restore, duplicate, export."""
+"""The user's saved audiences: save, find again, archive, restore, duplicate, export, delete; and their versions."""
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from activation.audience import STATUSES, Audience, Status, checked, new_audience_id
+from activation.audience import ID_PATTERN, STATUSES, Audience, Status, checked, new_audience_id
+from activation.comparing import Comparison, compare
 from activation.errors import AudienceNotFound, InvalidAudience
 from activation.export import Export, export
+from activation.listing import COLUMNS, Overview, Page
 from activation.population import Population
+from activation.stored import from_row, to_row
 from store import Store
 from store.errors import DamagedFile, InvalidName, RowNotFound
 
-JSON_COLUMNS = ("criteria", "receipt")
-# What searching, filtering and sorting look at; the nested columns stay unread until an audience is on the page.
-OVERVIEW_COLUMNS = (
-    "audience_id", "name", "description", "data_type", "original_query", "selected_variables", "total_audience_size",
-    "status", "created_at", "updated_at", "tags",
-)  # fmt: skip
-SEARCHED_COLUMNS = ("name", "description", "original_query")
-SORTS = ("name", "total_audience_size", "created_at", "updated_at", "status")
 MEMBER_COLUMNS = ("zip", "people", "households", "segment_id")
+MOST_ON_A_PAGE = 100_000
 
 
 @dataclass(frozen=True)
-class Page:
-    """Some of the audiences that a question found, how many it found in all, and what could not be read."""
+class Versions:
+    """Versions of one audience, the newest first, of how many there are, and what could not be read."""
 
     items: list[Audience]
     total: int
-    limit: int
-    offset: int
     damaged: tuple[DamagedFile, ...] = ()
-
-    def __iter__(self) -> Iterator[Audience]:
-        return iter(self.items)
-
-    def __len__(self) -> int:
-        return len(self.items)
 
 
 class Audiences:
@@ -51,9 +39,7 @@ class Audiences:
         self._store = store
         self._user_id = user_id
         self._population = population
-        self._seen: list[dict[str, Any]] = []
-        self._seen_version: str | None = None
-        self._damaged: tuple[DamagedFile, ...] = ()
+        self._seen: tuple[str, Overview] | None = None
 
     def save(
         self, audience: Audience | dict[str, Any], members: pd.DataFrame | None = None, expecting: int | None = None
@@ -65,22 +51,28 @@ class Audiences:
         sizes that the audience claims. expecting: the version that the change was based on; StaleVersion where
         somebody has saved since. Raises InvalidAudience naming the field.
         """
-        complete = self._complete(audience)
+        complete = self.completed(audience)
         if members is not None:
             members = _checked_members(complete, members)
-        return _audience(self._store.save_audience(_row(complete), _arrow(members), expecting))
+        return from_row(self._store.save_audience(to_row(complete), _arrow(members), expecting))
 
     def save_many(self, audiences: Sequence[Audience | dict[str, Any]]) -> Sequence[Audience]:
         """Saves many audiences without members in one write per month (imports)."""
-        complete = [self._complete(audience) for audience in audiences]
-        return [_audience(row) for row in self._store.save_audiences([(_row(audience), None) for audience in complete])]
+        created = self._created([str(audience["audience_id"]) for audience in audiences if _has_id(audience)])
+        complete = [self._completed(audience, created) for audience in audiences]
+        rows = self._store.save_audiences([(to_row(audience), None) for audience in complete])
+        return [from_row(row) for row in rows]
 
     def get(self, audience_id: str) -> Audience:
         """The audience with that id; AudienceNotFound for an unknown one and for those of others."""
         row = self._stored(audience_id)
         if row is None:
-            raise AudienceNotFound("There is no such audience.", "Look for it among the saved audiences.")
-        return _audience(row)
+            raise _unknown()
+        return from_row(row)
+
+    def get_many(self, audience_ids: Sequence[str]) -> Sequence[Audience]:
+        """The audiences with these ids, in the order given; unknown ones are left out."""
+        return [from_row(row) for row in self._store.audiences.get_many(audience_ids, self._user_id)]
 
     def list(
         self,
@@ -96,39 +88,65 @@ class Audiences:
 
         q is looked for in name, description, brief, tags and variables, whatever the case; all its words must occur.
         """
-        rows = self._overview()
-        key = sort.lstrip("-")
-        if key not in SORTS:
-            raise InvalidAudience(f"Cannot sort by {key[:40]!r}.", f"Choose {', '.join(SORTS)}.", field="sort")
-        kept = [row for row in rows if _matches(row, status, q, data_type, tag)]
-        kept.sort(key=lambda row: (_order(row[key]), row["audience_id"]), reverse=sort.startswith("-"))
-        ids = [row["audience_id"] for row in kept[offset : offset + limit]]
-        items = [_audience(row) for row in self._store.audiences.get_many(ids, self._user_id)]
-        return Page(items, len(kept), limit, offset, self._damaged)
+        if limit < 0 or offset < 0:
+            raise InvalidAudience(
+                "A page begins and ends at a whole number from 0 on.", "Change limit or offset.", "limit"
+            )
+        overview = self._overview()
+        found = overview.find(status, q, data_type, tag, sort)
+        items = overview.summaries(found.slice(offset, min(limit, MOST_ON_A_PAGE)))
+        return Page(items, len(found), limit, offset, overview.damaged)
 
     def tags(self) -> tuple[str, ...]:
         """Every tag in use, sorted."""
-        return tuple(sorted({tag for row in self._overview() for tag in row["tags"] or ()}))
+        return self._overview().tags
 
     def named(self, name: str) -> Audience | None:
         """The user's audience of that name, whatever its case and spacing; the newest where there are several."""
-        wanted = " ".join(name.split()).casefold()
-        same = [row for row in self._overview() if row["name"].casefold() == wanted]
-        return self.get(max(same, key=lambda row: row["updated_at"])["audience_id"]) if wanted and same else None
+        audience_id = self._overview().named(name) if name.strip() else None
+        return self.get(audience_id) if audience_id else None
 
     def set_status(self, audience_id: str, status: Status) -> Audience:
         """Archives, restores or activates an audience."""
         if status not in STATUSES:
             raise InvalidAudience(f"There is no status {status!r}.", f"Use {', '.join(STATUSES)}.", field="status")
+        audience = self.get(audience_id)
+        if audience.status == status:
+            return audience  # a version that says nothing new would only clutter the history
+        return from_row(self._store.audiences.update(audience_id, self._user_id, self._signed({"status": status})))
+
+    def versions(self, audience_id: str, limit: int = 50, offset: int = 0) -> Versions:
+        """The versions of an audience, the present one first; archiving and restoring have made some, too."""
         self.get(audience_id)
-        changes: dict[str, object] = {"status": status, "updated_at": datetime.now(UTC)}
-        return _audience(self._store.audiences.update(audience_id, self._user_id, changes))
+        versions = self._store.audiences.versions(audience_id, self._user_id)
+        items = [from_row(row) for row in versions.rows[offset : offset + limit]]
+        return Versions(items, len(versions.rows), versions.damaged)
+
+    def version(self, audience_id: str, version: int) -> Audience:
+        """The audience as it was in that version."""
+        self.get(audience_id)
+        return from_row(self._store.audiences.version_of(audience_id, self._user_id, version))
+
+    def compare(self, audience_id: str, before: int, after: int) -> Comparison:
+        """What lies between two versions of an audience."""
+        return compare(self.version(audience_id, before), self.version(audience_id, after))
+
+    def restore(self, audience_id: str, version: int, expecting: int | None = None) -> Audience:
+        """Makes a former version, with its members, the audience's next one; StaleVersion as for a save."""
+        self.get(audience_id)
+        changes = self._signed({}) | {"restored_from": version}
+        return from_row(self._store.restore_audience(audience_id, self._user_id, version, changes, expecting))
+
+    def delete(self, audience_id: str, expecting: int | None = None) -> None:
+        """Takes an audience away for good, with all its versions and members; InUse while it is still to be sent."""
+        self.get(audience_id)
+        self._store.remove_audience(audience_id, self._user_id, expecting)
 
     def duplicate(self, audience_id: str) -> Audience:
         """A draft copy of an audience with its members, under a name of its own."""
         original = self.get(audience_id)
         copy = original.model_dump(exclude={"audience_id", "created_at", "updated_at", "version"})
-        copy |= {"name": self._free_name(f"{original.name} (copy)"), "status": "draft", "confirmed_at": None}
+        copy |= {"name": self._overview().free_name(f"{original.name} (copy)"), "status": "draft", "confirmed_at": None}
         members = self.members(audience_id)
         return self.save(copy, members=members if len(members) else None)
 
@@ -136,10 +154,10 @@ class Audiences:
         """Moves a damaged file of this user out of the way, so that its month can be saved into; where it went."""
         return self._store.set_aside(damaged)
 
-    def members(self, audience_id: str) -> pd.DataFrame:
-        """The saved rows of an audience: zip, people, households, segment_id; empty where none were saved."""
+    def members(self, audience_id: str, version: int | None = None) -> pd.DataFrame:
+        """The saved rows of an audience, or of one version of it: zip, people, households, segment_id."""
         self.get(audience_id)
-        members = self._store.members_of(audience_id, self._user_id)
+        members = self._store.members_of(audience_id, self._user_id, version)
         return members.select(list(MEMBER_COLUMNS)).to_pandas()
 
     def export(self, audience_id: str, format: str = "csv") -> Export:
@@ -164,15 +182,35 @@ class Audiences:
             }
         )
 
-    def _complete(self, audience: Audience | dict[str, Any]) -> Audience:
+    def completed(self, audience: Audience | dict[str, Any]) -> Audience:
+        """The audience as `save` would keep it, checked; nothing is saved. Its version is not yet known."""
+        # An id of our own making is nobody's yet: looking for it would open every month.
+        known = [str(audience["audience_id"])] if _has_id(audience) else []
+        return self._completed(audience, self._created(known))
+
+    def _completed(self, audience: Audience | dict[str, Any], created: dict[str, datetime]) -> Audience:
         raw = audience.model_dump() if isinstance(audience, Audience) else dict(audience)
         audience_id = raw.get("audience_id") or new_audience_id()
-        before = self._stored(audience_id)
-        now = datetime.now(UTC)
-        raw |= {"audience_id": audience_id, "user_id": self._user_id}
-        raw["created_at"] = before["created_at"] if before else raw.get("created_at") or now
+        before, now = created.get(str(audience_id)), datetime.now(UTC)
+        raw |= {"audience_id": audience_id, "user_id": self._user_id, "saved_by": self._user_id, "restored_from": None}
+        raw["created_at"] = before or raw.get("created_at") or now
         raw["updated_at"] = now if before else raw.get("updated_at") or now
         return checked(raw)
+
+    def _created(self, audience_ids: Sequence[str]) -> dict[str, datetime]:
+        """When those that are saved already were created; DamagedFile if another may be where nothing can be read."""
+        if not audience_ids:
+            return {}
+        columns, wanted = ["audience_id", "created_at"], [one for one in audience_ids if ID_PATTERN.match(one)]
+        reading = self._store.audiences.rows(self._user_id, columns, {"audience_id": wanted})
+        created = {row["audience_id"]: row["created_at"] for row in reading.rows.to_pylist()}
+        if not created.keys() >= set(wanted):
+            reading.whole()
+        return created
+
+    def _signed(self, changes: dict[str, object]) -> dict[str, object]:
+        """Changes with who makes them and when."""
+        return changes | {"updated_at": datetime.now(UTC), "saved_by": self._user_id, "restored_from": None}
 
     def _stored(self, audience_id: str) -> dict[str, Any] | None:
         """The stored row, or None; an id that no audience can have is unknown like any other."""
@@ -181,35 +219,25 @@ class Audiences:
         except (RowNotFound, InvalidName):
             return None
 
-    def _free_name(self, name: str) -> str:
-        taken = {row["name"].casefold() for row in self._overview()}
-        candidates = [name, *(f"{name} {number}" for number in range(2, len(taken) + 3))]
-        return next(candidate for candidate in candidates if candidate.casefold() not in taken)
-
-    def _overview(self) -> Sequence[dict[str, Any]]:
+    def _overview(self) -> Overview:
         """What the list looks at of every audience, read again only when the store has changed."""
         version = self._store.audiences.version(self._user_id)
-        if version != self._seen_version:
-            reading = self._store.audiences.rows(self._user_id, columns=OVERVIEW_COLUMNS)
-            self._seen, self._damaged = reading.rows.to_pylist(), reading.damaged
-            self._seen_version = version
-        return self._seen
+        if self._seen is None or version != self._seen[0]:
+            self._seen = (version, self._read_overview())
+        return self._seen[1]
 
-
-def _matches(row: dict[str, Any], status: str | None, q: str, data_type: str | None, tag: str | None) -> bool:
-    if status not in (None, row["status"]) or data_type not in (None, row["data_type"]):
-        return False
-    tags, variables = row["tags"] or [], row["selected_variables"] or []
-    if tag is not None and tag not in tags:
-        return False
-    if not q.strip():
-        return True
-    text = " ".join([*(row[column] or "" for column in SEARCHED_COLUMNS), *tags, *variables]).casefold()
-    return all(word in text for word in q.casefold().split())
-
-
-def _order(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
+    def _read_overview(self) -> Overview:
+        table = self._store.audiences
+        reading = table.rows(self._user_id, COLUMNS)
+        rows = reading.rows
+        if rows["segment_count"].null_count:
+            # Saved before the count was kept beside the segments.
+            whole = table.rows(self._user_id, ["audience_id", "segments"]).rows
+            keys, lengths = whole["audience_id"].to_pylist(), pc.list_value_length(whole["segments"]).to_pylist()
+            counts = dict(zip(keys, lengths, strict=True))
+            counted = pa.array([counts.get(key) for key in rows["audience_id"].to_pylist()], pa.int64())
+            rows = rows.set_column(COLUMNS.index("segment_count"), "segment_count", counted)
+        return Overview(rows, reading.damaged, self.get)
 
 
 def _checked_members(audience: Audience, members: pd.DataFrame) -> pd.DataFrame:
@@ -236,24 +264,9 @@ def _arrow(members: pd.DataFrame | None) -> pa.Table | None:
     return None if members is None else pa.Table.from_pandas(members, preserve_index=False)
 
 
-def _row(audience: Audience) -> dict[str, object]:
-    """The audience as the store's row: free-form parts as JSON text."""
-    row = audience.model_dump(exclude={"version"})
-    for column in JSON_COLUMNS:
-        row[column] = json.dumps(row[column], ensure_ascii=False)
-    for segment in row["segments"]:
-        segment["characteristics"] = json.dumps(segment["characteristics"], ensure_ascii=False)
-    return row
+def _unknown() -> AudienceNotFound:
+    return AudienceNotFound("There is no such audience.", "Look for it among the saved audiences.")
 
 
-def _audience(row: dict[str, Any]) -> Audience:
-    """The audience in a row of the store."""
-    raw = {name: value for name, value in row.items() if name in Audience.model_fields and value is not None}
-    for column in JSON_COLUMNS:
-        if column in raw:
-            raw[column] = json.loads(raw[column])
-    for segment in raw.get("segments", []):
-        segment["characteristics"] = json.loads(segment.get("characteristics") or "{}")
-        segment["prizm_segments"] = segment.get("prizm_segments") or []
-        segment["prizm_mix"] = segment.get("prizm_mix") or []
-    return Audience.model_validate(raw)
+def _has_id(audience: Audience | dict[str, Any]) -> bool:
+    return bool(audience.audience_id if isinstance(audience, Audience) else audience.get("audience_id"))

@@ -5,6 +5,7 @@ The plain form, which is what screens, files and the API exchange, is JSON: a ru
 `parse` turns it into the objects below or says which part of it is wrong; nothing else reads the plain form.
 """
 
+import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,6 +55,18 @@ class Not:
 
 
 Node = Rule | All | Some | Not
+
+
+def flat(criteria: Criteria) -> list[Criteria]:
+    """The parts of plain criteria that must all be met, those of an "all" within an "all" among them."""
+    if "all" not in criteria:
+        return [criteria] if criteria else []
+    return [part for group in criteria["all"] for part in flat(group)]
+
+
+def canonical(plain: Any) -> str:
+    """Plain criteria, or anything else that JSON holds, as a text to compare: 40 and 40.0 are the same number."""
+    return json.dumps(json.loads(json.dumps(plain), parse_int=float), sort_keys=True)
 
 
 def parse(criteria: Criteria | None, catalogue: Catalogue, allow_sensitive: tuple[str, ...] = ()) -> Node:

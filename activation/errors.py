@@ -81,3 +81,15 @@ class InvalidBrief(ActivationError):
     """A brief must be a text; describe the audience in plain English."""
 
     code = "invalid_brief"
+
+
+class InvalidPlatform(ActivationError):
+    """A platform's settings lack something or hold something that they may not; the field says which."""
+
+    code = "invalid_platform"
+
+
+class InvalidDelivery(ActivationError):
+    """What is to be sent lacks something that its format needs; the field says which."""
+
+    code = "invalid_delivery"

@@ -11,6 +11,7 @@ import pandas as pd
 
 from activation.audience import Audience
 from activation.errors import UnsupportedFormat
+from activation.listing import AudienceSummary
 
 # A cell that starts with one of these is run as a formula by spreadsheets that open a CSV.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -38,7 +39,7 @@ def export(audience: Audience, members: pd.DataFrame, format: str) -> Export:
     return Export(f"{file_stem(audience)}.{format}", write(audience, members), media_type)
 
 
-def file_stem(audience: Audience) -> str:
+def file_stem(audience: Audience | AudienceSummary) -> str:
     """The audience's name as a file name that every system takes; its id where nothing of the name is left."""
     ascii_name = unicodedata.normalize("NFKD", audience.name).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", ascii_name).strip("-").lower()[:80] or audience.audience_id
@@ -65,7 +66,7 @@ def _parquet(audience: Audience, members: pd.DataFrame) -> bytes:
 
 
 def _json(audience: Audience, members: pd.DataFrame) -> bytes:
-    return json.dumps(audience.model_dump(mode="json"), indent=2, ensure_ascii=False).encode()
+    return audience.model_dump_json(indent=2).encode()  # what is not a number is null: JSON has no word for it
 
 
 def _xlsx(audience: Audience, members: pd.DataFrame) -> bytes:

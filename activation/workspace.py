@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -34,6 +35,7 @@ from activation.splitting import (
 from activation.variables import Variables
 from activation.wording import in_words
 from store import open_store
+from store.errors import StoreError
 
 
 class Data:
@@ -96,6 +98,8 @@ class Workspace:
         """Reads all data now, so that nobody waits for it later."""
         self.data.finder.find("coffee")
         self.data.places, self.data.prizm, self.data.population.places  # noqa: B018 - reading them is the point
+        with suppress(StoreError):  # the list itself will tell
+            self.audiences.list(limit=1)
 
     def criteria(self, criteria: Criteria | None) -> Node:
         """The checked tree of plain criteria."""

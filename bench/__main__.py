@@ -1,25 +1,33 @@
-"""Runs the benchmarks named on the command line, or all of them."""
+"""Runs the benchmarks named on the command line, or all of them: `python -m bench [NAME ...] [--n AUDIENCES]`."""
 
-import sys
+import argparse
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from bench import core, screen
-from bench.figures import show
+from bench import core, delivery, screen, store
+from bench.figures import Figure, show
 
-BENCHMARKS = {
+parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+parser.add_argument("names", nargs="*", metavar="NAME")
+parser.add_argument("--n", type=int, default=10_000, help="how many audiences the store holds (10,000)")
+asked = parser.parse_args()
+
+BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "find": core.find,
     "read_brief": core.read_brief,
     "count": core.count,
     "split": core.split,
     "save": core.save,
-    "list": core.list_audiences,
     "first_page": screen.first_page,
     "rule_edit": screen.rule_edit,
     "audience_page": screen.audience_page,
+    # Last, for they bind the process to one core.
+    "store": partial(store.store, asked.n),
+    "delivery": delivery.delivery,
 }
-
-wanted = sys.argv[1:] or list(BENCHMARKS)
+wanted = asked.names or list(BENCHMARKS)
 if unknown := [name for name in wanted if name not in BENCHMARKS]:
-    sys.exit(f"No benchmark {', '.join(unknown)}. There are: {', '.join(BENCHMARKS)}.")
+    parser.error(f"no benchmark {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}")
 for name in wanted:
     for figure in BENCHMARKS[name]():
         show(figure)

@@ -2,14 +2,12 @@
 
 import random
 import tempfile
-import time
 from collections.abc import Iterator
 from functools import cache, partial
-from pathlib import Path
 from typing import Literal
 
 from activation import Workspace, open_workspace
-from bench.figures import Figure, milliseconds, of, peak_memory
+from bench.figures import Figure, milliseconds, peak_memory
 
 SEED = 20260101
 WORDS = ("coffee lovers", "young families", "renters", "golf", "high income", "pet owners", "commuters", "broadbnd")
@@ -69,37 +67,3 @@ def save() -> Iterator[Figure]:
     made = ws.split(None, SPLIT_ON, number=14)
     audience = ws.composed("Everybody", {"all": []}, made)
     yield milliseconds("save, 14 segments, all members", lambda: ws.audiences.save(audience, members=made.members))
-
-
-def save_thousands(ws: Workspace) -> None:
-    """10,000 audiences spread over twelve months, the last named last changed."""
-    chance = random.Random(SEED)
-    ws.audiences.save_many(
-        [
-            {
-                "name": f"Audience {number}",
-                "description": chance.choice(BRIEFS),
-                "total_audience_size": chance.randrange(10_000_000),
-                "selected_variables": chance.sample(SPLIT_ON, 4),
-                "created_at": f"2025-{1 + number % 12:02d}-{1 + number % 28:02d}T12:00:00Z",
-                "updated_at": f"2026-01-01T{number // 3600:02d}:{number // 60 % 60:02d}:{number % 60:02d}Z",
-                "status": chance.choice(["draft", "active", "archived"]),
-            }
-            for number in range(10_000)
-        ]
-    )
-
-
-def list_audiences() -> Iterator[Figure]:
-    """A page of 20 out of 10,000 audiences."""
-    folder = Path(tempfile.mkdtemp(prefix="bench-list-"))
-    ws = open_workspace(store=folder)
-    start = time.perf_counter()
-    save_thousands(ws)
-    yield of("save_many, 10,000 audiences", "ms", [1000 * (time.perf_counter() - start)])
-    fresh = partial(open_workspace, folder)
-    yield milliseconds("list, first page, new view of the store", lambda: fresh().audiences.list(limit=20), target=500)
-    yield milliseconds("list, first page, again", lambda: ws.audiences.list(limit=20), target=500)
-    yield milliseconds(
-        "list, searched and sorted", lambda: ws.audiences.list(q="golf", sort="name", limit=20), target=500
-    )

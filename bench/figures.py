@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured figure; `target` is what the product promises, where it does."""
+    """One measured figure; `target` is what the product promises, `replaced` what the system before it took."""
 
     figure: str
     unit: str
@@ -19,9 +19,16 @@ class Figure:
     most: float
     runs: int
     target: float | None = None
+    replaced: float | None = None
 
 
-def milliseconds(name: str, work: Callable[[], object], runs: int = 20, target: float | None = None) -> Figure:
+def milliseconds(
+    name: str,
+    work: Callable[[], object],
+    runs: int = 20,
+    target: float | None = None,
+    replaced: float | None = None,
+) -> Figure:
     """Times the work in milliseconds after one run that does not count."""
     work()
     times = []
@@ -29,13 +36,13 @@ def milliseconds(name: str, work: Callable[[], object], runs: int = 20, target: 
         start = time.perf_counter()
         work()
         times.append(1000 * (time.perf_counter() - start))
-    return of(name, "ms", times, target)
+    return of(name, "ms", times, target, replaced)
 
 
-def of(name: str, unit: str, values: list[float], target: float | None = None) -> Figure:
+def of(name: str, unit: str, values: list[float], target: float | None = None, replaced: float | None = None) -> Figure:
     """The figure of several values."""
     median, least, most = (round(value, 2) for value in (statistics.median(values), min(values), max(values)))
-    return Figure(name, unit, median, least, most, len(values), target)
+    return Figure(name, unit, median, least, most, len(values), target, replaced)
 
 
 def peak_memory(name: str) -> Figure:

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
-from activation import open_workspace
-from bench.core import save_thousands
 from bench.figures import Figure, of
 from bench.serving import QUIET, served
+from bench.store import filled
 
 RUNS = 5
 # Asked anew at every frame: the assertions of Playwright look ten times a second at most.
@@ -49,7 +48,7 @@ def first_page() -> Iterator[Figure]:
 def audience_page() -> Iterator[Figure]:
     """From the click on Saved audiences to its list on the screen, with 10,000 saved; then to the next page of it."""
     folder = Path(tempfile.mkdtemp()) / "store"
-    save_thousands(open_workspace(store=folder))
+    filled(folder, 10_000)
     opened, turned = [], []
     with _page() as page, served(folder) as address:
         page.goto(f"{address}/about_the_data")

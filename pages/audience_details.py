@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import audience_facts, insight
+from pages.parts import audience_facts, history, insight
 from pages.parts.workspace import current
 
 audience_id = st.query_params.get("audience_id", "")
@@ -18,3 +18,4 @@ audience_facts.show_head(audience, members)
 audience_facts.show_question(audience)
 insight.show_saved(audience, members)
 audience_facts.show_origin(audience)
+history.show(audience)

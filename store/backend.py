@@ -64,8 +64,13 @@ class Backend(ABC):
 
     @abstractmethod
     def exclusive(self, table: Declaration, partition: Partition) -> AbstractContextManager[None]:
-        """One writer at a time for a partition, among threads and processes; raises StoreBusy when the wait ends.
+        """One writer at a time for a partition, among threads and processes; raises StoreBusy, which
+        says who holds it since when, once the wait ends.
 
         The leading values of a partition make a lock of their own, which does not exclude the partitions below it.
         Not re-entrant.
         """
+
+    @abstractmethod
+    def check_usable(self) -> None:
+        """Raises UnusableRoot, with what to do about it, if nothing can be saved here."""

@@ -31,6 +31,11 @@ class ColumnCache:
             self._held.move_to_end(path)
             return self._held[path][1]
 
+    def holds(self, path: Path) -> bool:
+        """Whether anything is held of a file, in whatever state."""
+        with self._guard:
+            return path in self._held
+
     def put(self, path: Path, signature: Signature, columns: Columns) -> None:
         """Hold these columns in place of whatever was held of the file."""
         with self._guard:

@@ -16,11 +16,15 @@ from store.names import check_name
 Row = dict[str, object]
 Partition = tuple[str | int, ...]
 Where = Mapping[str, str | int]
+VERSION = "version"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, Arrow type and a sentence; `among` lists the only values, `json` marks JSON text."""
+    """One column: its name, Arrow type and a sentence; `among` lists the only values, `json` marks JSON text.
+
+    What is `sealed` (credentials) is kept as it is now and never in the history: a secret that was replaced is gone.
+    """
 
     name: str
     type: pa.DataType
@@ -28,6 +32,7 @@ class Column:
     nullable: bool = False
     among: tuple[str, ...] = ()
     json: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,8 @@ class PartitionColumn:
 class Declaration:
     """A table: name, sentence, columns, partitioning, key, and the pattern that names a partition's place.
 
-    The key is unique within a partition. `users_key` says that it is unique across all rows of a user.
+    The key is unique within a partition. A table that keeps its history has a `version` column, and each version
+    that another takes the place of goes into the table `history` first.
     """
 
     name: str
@@ -56,6 +62,26 @@ class Declaration:
     partitioned_by: tuple[PartitionColumn, ...]
     key: str
     pattern: str
+    keeps_history: bool = False
+
+    @cached_property
+    def history(self) -> "Declaration | None":
+        """The table of former versions: the same columns, less the sealed ones, and one partition for each version."""
+        if not self.keeps_history:
+            return None
+        first = self.partitioned_by[0]
+        return Declaration(
+            name=f"{self.name}_history",
+            about=f"Former versions of {self.name}: each as it was before another took its place.",
+            columns=tuple(column for column in self.columns if not column.sealed),
+            partitioned_by=(
+                first,
+                PartitionColumn(self.key, str, self.key),
+                PartitionColumn(VERSION, int, VERSION),
+            ),
+            key=self.key,
+            pattern=f"{first.name}={{{first.name}}}/{self.key}={{{self.key}}}/{self.name}_v{{{VERSION}}}.parquet",
+        )
 
     @cached_property
     def column_names(self) -> list[str]:

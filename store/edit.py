@@ -4,6 +4,7 @@ Every write of keyed rows goes through here, so the rules about versions, ids an
 audience belongs to are in one place.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -12,11 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from store.backend import Backend
-from store.declaration import Declaration, Partition, Row
+from store.declaration import VERSION, Declaration, Partition, Row
 from store.errors import InvalidRow, NotWritten, RowNotFound, StaleVersion
+from store.history import History
 from store.rows import to_arrow
-
-VERSION = "version"
 
 
 class Edit:
@@ -25,13 +25,14 @@ class Edit:
     def __init__(self, backend: Backend, table: Declaration, partitions: Sequence[Partition]) -> None:
         self._backend = backend
         self._table = table
-        self._before = {partition: self._read(partition) for partition in partitions}
-        self._changed: defaultdict[Partition, dict[str, Row | None]] = defaultdict(dict)
+        self._before = {partition: self._read(partition) for partition in dict.fromkeys(partitions)}
+        self._changed: defaultdict[Partition, dict[str, Row | pa.Table | None]] = defaultdict(dict)
 
     def get(self, partition: Partition, key: str) -> Row | None:
         """The row as it is now, changes of this edit included; None if there is none."""
         if key in self._changed[partition]:
-            return self._changed[partition][key]
+            changed = self._changed[partition][key]
+            return first_row(self._table, changed, partition, key) if isinstance(changed, pa.Table) else changed
         return first_row(self._table, self._before[partition], partition, key)
 
     def put(self, row: Row, expecting: int | None = None) -> Row:
@@ -49,6 +50,15 @@ class Edit:
         self._changed[partition][key] = saved
         return saved
 
+    def stored(self, partition: Partition, key: str) -> pa.Table | None:
+        """The one row in the table's stored schema as it was before this edit; None if there was none."""
+        at = pc.index(self._before[partition][self._table.key], key).as_py()
+        return self._before[partition].slice(at, 1) if at >= 0 else None
+
+    def place(self, partition: Partition, row: pa.Table) -> None:
+        """Put one checked row (in the table's stored schema) just as another store has it, its version included."""
+        self._changed[partition][row[self._table.key][0].as_py()] = row
+
     def remove(self, partition: Partition, key: str, expecting: int | None = None) -> None:
         """Take the row out; raises RowNotFound or StaleVersion."""
         current = self.get(partition, key)
@@ -58,13 +68,17 @@ class Edit:
         self._changed[partition][key] = None
 
     def write(self) -> None:
-        """Store every changed partition; the error of one that fails names the ids that are not saved."""
+        """Store every changed partition, after what its rows were until now has gone into the history.
+
+        The error of a partition that fails names the ids that are not saved.
+        """
         changed = sorted((partition, changes) for partition, changes in self._changed.items() if changes)
         after = {partition: self._after(partition, changes) for partition, changes in changed}
         waiting = list(after)
         while waiting:
             partition = waiting[0]
             try:
+                self._keep_former(partition)
                 self._store(partition, after[partition])
             except NotWritten as error:
                 error.unsaved = tuple(key for partition in waiting for key in self._changed[partition])
@@ -73,11 +87,25 @@ class Edit:
                 raise
             waiting.pop(0)
 
-    def _after(self, partition: Partition, changes: dict[str, Row | None]) -> pa.Table:
+    def _after(self, partition: Partition, changes: dict[str, Row | pa.Table | None]) -> pa.Table:
         before = self._before[partition]
-        stay = pc.invert(pc.is_in(before[self._table.key], value_set=pa.array(list(changes), pa.string())))
-        new = to_arrow(self._table, [row for row in changes.values() if row is not None])
-        return pa.concat_tables([before.filter(stay), new]).combine_chunks()
+        gone = pc.is_in(before[self._table.key], value_set=pa.array(list(changes), pa.string()))
+        placed = [row for row in changes.values() if isinstance(row, pa.Table)]
+        new = to_arrow(self._table, [row for row in changes.values() if isinstance(row, dict)])
+        # What lies between the changed rows is taken in slices: a filter would copy the whole month once more.
+        edges = [-1, *pc.indices_nonzero(gone).to_pylist(), before.num_rows]
+        stay = [before.slice(low + 1, high - low - 1) for low, high in itertools.pairwise(edges)]
+        return pa.concat_tables([*stay, *placed, new]).combine_chunks()
+
+    def _keep_former(self, partition: Partition) -> None:
+        """Keep the rows that others are about to take the place of; removed ones are removed with their history."""
+        if not self._table.keeps_history:
+            return
+        before = self._before[partition]
+        for key, row in self._changed[partition].items():
+            at = pc.index(before[self._table.key], key).as_py()
+            if row is not None and at >= 0:
+                History(self._backend, self._table).keep(partition, before.slice(at, 1))
 
     def _store(self, partition: Partition, rows: pa.Table) -> None:
         if rows.num_rows:
@@ -98,8 +126,9 @@ def editing(backend: Backend, table: Declaration, partitions: Sequence[Partition
     """
     users = sorted({partition[:1] for partition in partitions}) if adding else []
     with ExitStack() as locks:
-        # Always in this order, so that two writers never wait for each other.
-        for locked in [*users, *sorted(set(partitions))]:
+        # Always in this order, so that two writers never wait for each other. In a table that has one partition for a
+        # user, the two are the same.
+        for locked in dict.fromkeys([*users, *sorted(set(partitions))]):
             locks.enter_context(backend.exclusive(table, locked))
         yield Edit(backend, table, partitions)
 
@@ -118,9 +147,10 @@ def check_version(current: Row | None, key: str, expecting: int | None) -> int:
     version = 0 if current is None else int(str(current[VERSION]))
     if expecting is None or expecting == version:
         return version
+    what = f"changed by someone else: version {version} is stored, version {expecting} was expected."
     raise StaleVersion(
-        f"{key} was changed by someone else: version {version} is stored, version {expecting} was expected.",
-        "Read it again and repeat the change.",
+        f"{key} was {what if version else 'deleted meanwhile.'}",
+        "Read it again and repeat the change." if version else "Save it as a new one.",
         field=VERSION,
     )
 

@@ -47,6 +47,12 @@ class StaleVersion(StoreError):
     code = "stale_version"
 
 
+class InUse(StoreError):
+    """What was to be removed is still needed; the title names by what."""
+
+    code = "in_use"
+
+
 class StoreBusy(StoreError):
     """Another save is running; try again in a moment."""
 
@@ -70,6 +76,12 @@ class UnreadableFile(DamagedFile):
     """The operating system does not let a stored file be read; what is in it may well be whole."""
 
     code = "unreadable_file"
+
+
+class InvalidArchive(StoreError):
+    """A file is no archive of a store, or not as it was when it was made; nothing was brought in from it."""
+
+    code = "invalid_archive"
 
 
 class NotDamaged(StoreError):

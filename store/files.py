@@ -5,7 +5,10 @@ import os
 import re
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from store.cache import Signature
 from store.errors import NotWritten, StoreFull
@@ -18,16 +21,17 @@ _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _HIDDEN = re.compile(r"\..+\.[0-9a-f]{32}\.tmp")
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> Signature:
     """Put a file in place in one step: a hidden name beside it, fsync, rename, fsync of the folder.
+
+    Returns the signature of the file's new state.
 
     The new file's time is later than that of the one it replaces, however fast writes follow each
     other: the file system's own clock ticks every few milliseconds, and with inodes used again two
     states of a file could otherwise look the same. Raises OSError and leaves the old file.
     """
     make_folder(path.parent)
-    # Hidden, or Arrow and DuckDB would read it as part of the data.
-    hidden = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
+    hidden = _hidden_beside(path)
     try:
         with os.fdopen(os.open(hidden, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE), "wb") as file:
             file.write(content)
@@ -35,7 +39,30 @@ def write_whole(path: Path, content: bytes) -> None:
             now = max(time.time_ns(), _modified(path) + 1)
             os.utime(hidden, ns=(now, now))
             os.fsync(file.fileno())
+            state = signature(os.fstat(file.fileno()))
         hidden.replace(path)
+    finally:
+        hidden.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    return state
+
+
+@contextmanager
+def written_whole(path: Path, over: bool) -> Iterator[BinaryIO]:
+    """A file to write to piece by piece, in place in one step when the block ends well, and else gone.
+
+    Raises FileExistsError rather than take the place of a file, unless it may go `over` it.
+    """
+    hidden = _hidden_beside(path)
+    try:
+        with os.fdopen(os.open(hidden, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE), "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if over:
+            hidden.replace(path)
+        else:
+            _put_beside_others(hidden, path)
     finally:
         hidden.unlink(missing_ok=True)
     sync_folder(path.parent)
@@ -108,6 +135,23 @@ def not_written(what: str, error: OSError, done: str = "saved") -> NotWritten:
         advice = "Let the app's user write in the store's folder, and try again."
     reason = error.strerror or "unknown reason"
     return NotWritten(f"{what} was not {done}: {reason}.", f"What was saved before is intact. {advice}")
+
+
+def _hidden_beside(path: Path) -> Path:
+    # Hidden, or Arrow and DuckDB would read it as part of the data.
+    return path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
+
+
+def _put_beside_others(hidden: Path, path: Path) -> None:
+    try:
+        # A rename would go over a file that has come there since anyone looked; a second name does not.
+        path.hardlink_to(hidden)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without second names
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        hidden.replace(path)
 
 
 def _modified(path: Path) -> int:

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 
 import pyarrow as pa
 
+from store import locks
 from store.backend import Backend, Reading
 from store.declaration import Declaration, Partition, Where
-from store.errors import NotDamaged, StoreBusy
+from store.errors import NotDamaged
 
 Place = tuple[str, Partition]
 
@@ -24,6 +25,7 @@ class MemoryBackend(Backend):
         self._held: dict[Place, tuple[int, pa.Table]] = {}
         self._writes = itertools.count(1)
         self._locks: defaultdict[Place, threading.Lock] = defaultdict(threading.Lock)
+        self._holders: dict[Place, dict[str, str]] = {}
 
     def read(self, table: Declaration, where: Where, columns: Sequence[str] | None = None) -> Reading:
         """The matching partitions as they are at this moment."""
@@ -56,13 +58,18 @@ class MemoryBackend(Backend):
     @contextmanager
     def exclusive(self, table: Declaration, partition: Partition) -> Iterator[None]:
         """A lock between threads."""
-        lock = self._locks[table.name, table.check_partition(partition)]
+        place = (table.name, table.check_partition(partition))
+        lock = self._locks[place]
         if not lock.acquire(timeout=self._wait):
-            raise StoreBusy("Another save is running.", "Try again in a moment.")
+            raise locks.busy(locks.in_words(self._holders[place]), "Try again in a moment.")
+        self._holders[place] = locks.signature(f"thread {threading.current_thread().name}")
         try:
             yield
         finally:
             lock.release()
+
+    def check_usable(self) -> None:
+        """Memory always is."""
 
     def _matching(self, table: Declaration, where: Where) -> list[tuple[Partition, tuple[int, pa.Table]]]:
         where = table.check_where(where)

@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from store import files
-from store.checking import REMOVES, SETS_ASIDE, Finding, check_top, check_user, usable, users
+from store.checking import check_top, usable, users
+from store.checking_user import check_user
+from store.findings import REMOVES, SETS_ASIDE, Finding
 from store.parquet import ParquetBackend
-from store.tables import AUDIENCES
+from store.tables import KEYED
 
 
 def repair(root: Path, wait: float = 10.0) -> Iterator[str]:
@@ -25,17 +27,18 @@ def repair(root: Path, wait: float = 10.0) -> Iterator[str]:
         yield from _mend(backend, check_top(backend), moment)
         for user in users(backend):
             if any(finding.repair in (SETS_ASIDE, REMOVES) for finding in check_user(backend, user).findings):
-                with _nobody_saving(backend, user):
+                with nobody_saving(backend, user):
                     yield from _mend(backend, check_user(backend, user).findings, moment)
 
 
 @contextmanager
-def _nobody_saving(backend: ParquetBackend, user: str) -> Iterator[None]:
+def nobody_saving(backend: ParquetBackend, user: str) -> Iterator[None]:
     """All locks of a user, in the order in which every save takes them."""
     with ExitStack() as locks:
-        locks.enter_context(backend.exclusive(AUDIENCES, (user,)))
-        for partition in backend.partitions(AUDIENCES, {"user_id": user}):
-            locks.enter_context(backend.exclusive(AUDIENCES, partition))
+        for table in KEYED:
+            partitions = backend.partitions(table, {"user_id": user})
+            for locked in dict.fromkeys([(user,), *partitions]):
+                locks.enter_context(backend.exclusive(table, locked))
         yield
 
 

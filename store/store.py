@@ -13,11 +13,11 @@ import pyarrow as pa
 from store.backend import Backend
 from store.declaration import Row
 from store.edit import Edit, check_version
-from store.errors import DamagedFile, InvalidName, NotWritten, RowNotFound, StoreError
+from store.errors import DamagedFile, InUse, InvalidName, NotWritten, RowNotFound, StoreError
 from store.layout import partition_at
 from store.members import Members, fit_members
 from store.table import Table
-from store.tables import AUDIENCES, TABLES
+from store.tables import AUDIENCES, DISTRIBUTIONS, KEYED, PENDING, PLATFORMS, TABLES
 
 MembersGiven: TypeAlias = pa.Table | Sequence[Row] | None
 
@@ -28,7 +28,13 @@ class Store:
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self.audiences = Table(backend, AUDIENCES)
+        self.platforms = Table(backend, PLATFORMS)
+        self.distributions = Table(backend, DISTRIBUTIONS)
         self.members = Members(backend)
+
+    def check_usable(self) -> None:
+        """Raises UnusableRoot, with what to do about it, if nothing can be saved here; asked at the start."""
+        self._backend.check_usable()
 
     def save_audience(self, row: Row, members: MembersGiven = None, expecting: int | None = None) -> Row:
         """Save an audience whole, new or changed, with its members; returns the row as it is stored.
@@ -46,30 +52,53 @@ class Store:
         """
         return self._save(audiences, None)
 
-    def members_of(self, audience_id: str, user_id: str) -> pa.Table:
-        """The members that the stored audience names: zip, people, households, segment_id; no rows if it has none."""
+    def members_of(self, audience_id: str, user_id: str, version: int | None = None) -> pa.Table:
+        """The members that an audience, or a version of it, names; no rows if it has none.
+
+        Columns: zip, people, households, segment_id. Raises RowNotFound or DamagedFile.
+        """
         while True:
-            row = self.audiences.get(audience_id, user_id)
-            version = row["members_version"]
-            if version is None:
+            row = self._version(audience_id, user_id, version)
+            named = row["members_version"]
+            if named is None:
                 return fit_members([])
             try:
-                return self.members.read(user_id, audience_id, int(str(version)))
+                return self.members.read(user_id, audience_id, int(str(named)))
             except RowNotFound:
                 # Removed or replaced since the row was read; a row that still names them has lost them.
-                if self.audiences.get(audience_id, user_id)["members_version"] == version:
+                if self._version(audience_id, user_id, version)["members_version"] == named:
                     raise DamagedFile(
-                        f"The members of {audience_id}, version {version}, are missing.",
+                        f"The members of {audience_id}, version {named}, are missing.",
                         "The audience itself can be read. Save it again to compute its members anew.",
                     ) from None
 
+    def restore_audience(
+        self, audience_id: str, user_id: str, version: int, changes: Row, expecting: int | None = None
+    ) -> Row:
+        """Save what an audience was in a former version, with the members it had then, as its next version.
+
+        `changes` are laid over what it was. Returns the row as it is stored; raises as `save_audience` does, and
+        RowNotFound or DamagedFile for a version that is not there or cannot be read.
+        """
+        partition = self.audiences.place_of(audience_id, user_id)
+        with self.audiences.editing([partition]) as edit:
+            former = self.audiences.version_of(audience_id, user_id, version)
+            row = edit.put(self.audiences.checked(former | changes), expecting)
+            edit.write()
+        return row
+
     def remove_audience(self, audience_id: str, user_id: str, expecting: int | None = None) -> None:
-        """Take an audience away for good, then all versions of its members."""
+        """Take an audience away for good, then all that belonged to any of its versions.
+
+        Raises InUse, naming the distributions, while any of them is still to be sent.
+        """
         partition = self.audiences.place_of(audience_id, user_id)
         # Adding is shut out until the end: the same id saved anew would begin at version 1, and lose those members.
         with self.audiences.editing([partition], adding=True) as edit:
+            self._check_nothing_pending(audience_id, user_id)
             edit.remove(partition, audience_id, expecting)
             edit.write()
+            self.audiences.forget(audience_id, user_id)
             for version in self.members.versions(user_id, audience_id):
                 self.members.drop(user_id, audience_id, version)
 
@@ -84,12 +113,28 @@ class Store:
             partition = partition_at(table, path)
             if partition is not None:
                 with ExitStack() as locks:
-                    # In the order of every save; who writes members holds the user's lock.
-                    locks.enter_context(self._backend.exclusive(AUDIENCES, partition[:1]))
-                    if table is AUDIENCES:
-                        locks.enter_context(self._backend.exclusive(AUDIENCES, partition))
+                    # In the order of every save; who writes members or history holds a lock of the rows they belong to.
+                    owner = next((keyed for keyed in KEYED if table in (keyed, keyed.history)), AUDIENCES)
+                    locks.enter_context(self._backend.exclusive(owner, partition[:1]))
+                    if table is owner and partition[1:]:
+                        locks.enter_context(self._backend.exclusive(owner, partition))
                     return self._backend.set_aside(table, partition)
         raise InvalidName("That is no file of the store.", "Give the path that the error names.", field="path")
+
+    def _version(self, audience_id: str, user_id: str, version: int | None) -> Row:
+        if version is None:
+            return self.audiences.get(audience_id, user_id)
+        return self.audiences.version_of(audience_id, user_id, version)
+
+    def _check_nothing_pending(self, audience_id: str, user_id: str) -> None:
+        filters = {"audience_id": audience_id, "status": PENDING}
+        pending = self.distributions.rows(user_id, ["distribution_id", "status", "scheduled_at"], filters).whole()
+        if pending.num_rows:
+            names = [f"{row['distribution_id']} ({row['status']})" for row in pending.to_pylist()]
+            raise InUse(
+                f"{audience_id} is still to be sent: distribution {', '.join(names)}.",
+                "Cancel the distribution, or wait until it is done, and delete the audience then.",
+            )
 
     def _save(self, audiences: Sequence[tuple[Row, MembersGiven]], expecting: int | None) -> list[Row]:
         rows = [self.audiences.checked(row | {"members_version": None}) for row, _ in audiences]

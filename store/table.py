@@ -11,12 +11,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from store.backend import Backend, Reading
-from store.declaration import Declaration, Partition, Row
-from store.edit import VERSION, Edit, editing, first_row, never_changes, not_found
+from store.declaration import VERSION, Declaration, Partition, Row
+from store.edit import Edit, editing, first_row, never_changes, not_found
 from store.errors import AlreadyThere, DamagedFile, InvalidRow
+from store.history import History, Versions
 from store.names import check_name
 from store.rows import check_row
 from store.values import may_be
+
+SEEN_AT_MOST = 100_000
 
 
 class Table:
@@ -25,6 +28,9 @@ class Table:
     def __init__(self, backend: Backend, declaration: Declaration) -> None:
         self.declaration = declaration
         self._backend = backend
+        self._history = History(backend, declaration)
+        # Where a row was last seen. It never moves, so one file tells whether it still is there, in place of them all.
+        self._seen: dict[tuple[str, str], Partition] = {}
 
     def get(self, key: str, user_id: str) -> Row:
         """One complete row; raises RowNotFound, or DamagedFile if it may be in a part that cannot be read."""
@@ -53,6 +59,21 @@ class Table:
             values = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
             rows = rows.filter(pc.is_in(rows[name], value_set=self._values(name, values)))
         return Reading(rows.select(wanted), reading.damaged)
+
+    def versions(self, key: str, user_id: str, columns: Sequence[str] | None = None) -> Versions:
+        """All versions of a row, the present one first, some columns or all; what cannot be read is in `damaged`.
+
+        Raises RowNotFound or DamagedFile, as `get` does.
+        """
+        wanted = dict.fromkeys([*self.declaration.check_columns(columns), VERSION])
+        # The present first: whatever takes its place while the former are read has put it among them before.
+        present = self.get(key, user_id)
+        return self._history.versions({name: present[name] for name in wanted}, key, user_id)
+
+    def version_of(self, key: str, user_id: str, version: int) -> Row:
+        """The complete row as it was in that version; raises RowNotFound or DamagedFile."""
+        present = self.get(key, user_id)
+        return present if present[VERSION] == version else self._history.version_of(present, key, user_id, version)
 
     def version(self, user_id: str) -> str:
         """A text that changes with every write to this user's rows, whoever wrote; the key for caches."""
@@ -102,11 +123,17 @@ class Table:
         return saved
 
     def remove(self, key: str, user_id: str, expecting: int | None = None) -> None:
-        """Take a row away for good; raises RowNotFound or StaleVersion."""
+        """Take a row away for good, then its history; raises RowNotFound or StaleVersion."""
         partition = self.place_of(key, user_id)
-        with self.editing([partition]) as edit:
+        # Adding is shut out until the end: the same id saved anew would begin at version 1, and lose that history.
+        with self.editing([partition], adding=True) as edit:
             edit.remove(partition, key, expecting)
             edit.write()
+            self.forget(key, user_id)
+
+    def forget(self, key: str, user_id: str) -> None:
+        """Take the former versions of a removed row away, by who still holds the lock for adding."""
+        self._history.drop(key, user_id)
 
     def editing(self, partitions: Sequence[Partition], adding: bool = False) -> AbstractContextManager[Edit]:
         """An edit of some partitions under their locks, for an operation that spans more than this table."""
@@ -146,10 +173,25 @@ class Table:
 
     def _places(self, user_id: str, keys: Sequence[str]) -> tuple[dict[str, Partition], tuple[DamagedFile, ...]]:
         """Where rows with these ids are, and what could not be read on the search for them."""
+        if len(keys) == 1 and (seen := self._seen_at(user_id, keys[0])):
+            return {keys[0]: seen}, ()
         sources = [part.source for part in self.declaration.partitioned_by]
         reading = self.rows(user_id, [self.declaration.key, *sources], {self.declaration.key: keys})
         found = {row[self.declaration.key]: self.declaration.partition_of(row) for row in reading.rows.to_pylist()}
+        if len(self._seen) + len(found) > SEEN_AT_MOST:
+            self._seen.clear()
+        self._seen |= {(user_id, key): partition for key, partition in found.items()}
         return found, reading.damaged
+
+    def _seen_at(self, user_id: str, key: str) -> Partition | None:
+        """Where a row was last seen, if it still is there."""
+        check_name(user_id, self.declaration.partitioned_by[0].name)
+        partition = self._seen.get((user_id, str(key)))
+        if partition is None:
+            return None
+        where = self.declaration.where(partition)
+        keys = self._backend.read(self.declaration, where, [self.declaration.key]).whole()[self.declaration.key]
+        return partition if pc.index(keys, key).as_py() >= 0 else None
 
     def _rows(self, places: Mapping[str, Partition]) -> list[Row]:
         """The complete rows at these places, less those removed since they were found."""

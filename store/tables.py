@@ -132,7 +132,69 @@ AUDIENCES = Declaration(
         Column(
             "members_version", COUNT, "The version under which its members were saved; set by the store.", nullable=True
         ),
+        Column("segment_count", COUNT, "How many segments there are: a list shows it without them.", nullable=True),
+        Column("saved_by", TEXT, "The user who saved this version.", nullable=True),
+        Column("restored_from", COUNT, "The former version that this one brought back.", nullable=True),
     ),
+    keeps_history=True,
+)
+
+PLATFORMS = Declaration(
+    name="platforms",
+    about="Where audiences can be sent: configured destinations with their sealed credentials.",
+    key="platform_id",
+    partitioned_by=(PartitionColumn("user_id", str, "user_id"),),
+    pattern="user_id={user_id}/platforms.parquet",
+    columns=(
+        Column("platform_id", TEXT, "The platform's id, for ever the same."),
+        Column("user_id", TEXT, "The user whose platform it is."),
+        Column("platform_type", TEXT, "Which kind of destination it is, such as s3 or google_ads."),
+        Column("name", TEXT, "What the analyst calls it."),
+        Column("status", TEXT, "Whether anything may be sent there.", among=("active", "inactive")),
+        Column("credentials", TEXT, "Its secrets, sealed; never shown again.", nullable=True, sealed=True),
+        Column("settings", TEXT, "All that is needed to reach it and is no secret, as JSON.", nullable=True, json=True),
+        Column("created_at", MOMENT, "When it was first saved."),
+        Column("updated_at", MOMENT, "When it was last saved."),
+        Column("last_sync", MOMENT, "When something was last sent there.", nullable=True),
+        Column("sync_status", TEXT, "How that went.", nullable=True, among=("success", "failed", "pending")),
+        Column("version", COUNT, "1 when first saved, one more with every save; set by the store."),
+        Column("saved_by", TEXT, "The user who saved this version.", nullable=True),
+    ),
+    keeps_history=True,
+)
+
+PENDING = ("scheduled", "processing", "awaiting_approval")
+DISTRIBUTIONS = Declaration(
+    name="distributions",
+    about="Sendings of an audience's segments to a platform, one row each, in the month they were asked for (UTC).",
+    key="distribution_id",
+    partitioned_by=AUDIENCES.partitioned_by,
+    pattern="user_id={user_id}/year={year:04d}/month={month:02d}/distributions_{year:04d}{month:02d}.parquet",
+    columns=(
+        Column("distribution_id", TEXT, "The distribution's id, for ever the same."),
+        Column("user_id", TEXT, "The user whose distribution it is."),
+        Column("audience_id", TEXT, "The audience that is sent."),
+        Column("platform_id", TEXT, "Where it is sent."),
+        Column("status", TEXT, "How far it is.", among=(*PENDING, "completed", "failed", "cancelled")),
+        Column(
+            "distribution_type",
+            TEXT,
+            "All rows for the first time, all again, or what has changed.",
+            among=("initial", "refresh", "incremental"),
+        ),
+        Column("segments_distributed", pa.list_(pa.int32()), "Ids of the segments that are sent; none: all of them."),
+        Column("scheduled_at", MOMENT, "When it is to be sent.", nullable=True),
+        Column("executed_at", MOMENT, "When it was sent.", nullable=True),
+        Column("match_results", TEXT, "What the other side said of matching, as JSON.", nullable=True, json=True),
+        Column(
+            "error_details", TEXT, "What went wrong, in the other side's own words, as JSON.", nullable=True, json=True
+        ),
+        Column("created_at", MOMENT, "When it was asked for; decides its partition and never changes."),
+        Column("updated_at", MOMENT, "When it last changed."),
+        Column("version", COUNT, "1 when first saved, one more with every save; set by the store."),
+        Column("saved_by", TEXT, "The user who made this change.", nullable=True),
+    ),
+    keeps_history=True,
 )
 
 MEMBERS = Declaration(
@@ -156,4 +218,5 @@ MEMBERS = Declaration(
     ),
 )
 
-TABLES = (AUDIENCES, MEMBERS)
+KEYED = (AUDIENCES, PLATFORMS, DISTRIBUTIONS)
+TABLES = (*KEYED, MEMBERS, *(table.history for table in KEYED if table.history))

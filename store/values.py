@@ -138,7 +138,7 @@ def _fits(kind: pa.DataType) -> Callable[[object], bool]:
     if pa.types.is_integer(kind):
         return lambda value: isinstance(value, Integral) and not isinstance(value, bool)
     if pa.types.is_floating(kind):
-        return lambda value: isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+        return lambda value: isinstance(value, Real) and not isinstance(value, bool) and not math.isinf(value)
     return lambda value: isinstance(value, datetime) and value.utcoffset() is not None
 
 

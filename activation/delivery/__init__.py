@@ -1,1 +1,1 @@
-"""From an audience to an advertising platform: the channels that carry files, and what can go wrong on the way."""
+"""How an audience leaves: identifiers as each platform wants them, payload formats, and the types of platform."""

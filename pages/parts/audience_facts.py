@@ -8,7 +8,7 @@ import streamlit as st
 from activation.audience import Audience
 from activation.splitting import AudienceSplit
 from activation.wording import minute
-from pages.parts import bulk_actions
+from pages.parts import bulk_actions, deletion
 from pages.parts import draft as drafts
 from pages.parts.audience_rows import STATUS_COLOURS
 from pages.parts.downloads import offer_downloads
@@ -34,6 +34,7 @@ def show_head(audience: Audience, members: pd.DataFrame) -> None:
         bulk_actions.show_buttons(audience)
         with st.popover("Export", icon=":material/download:"):
             offer_downloads(audience)
+        deletion.offer(audience)
     people, households, zips, segments = st.columns(4)
     people.metric(audience.size_unit.capitalize(), f"{audience.total_audience_size:,}")
     households.metric("Households", _number(audience.households))

@@ -4,8 +4,7 @@ from typing import Literal
 
 import streamlit as st
 
-from activation.audience import Audience
-from activation.audiences import Page
+from activation.listing import AudienceSummary, Page
 from activation.wording import counted, day, minute
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
@@ -19,7 +18,7 @@ STATUS_COLOURS: dict[str, Literal["orange", "green", "gray"]] = {
 }
 
 
-def show(page: Page) -> list[Audience]:
+def show(page: Page) -> list[AudienceSummary]:
     """Draws a row per audience and answers with those whose box is ticked."""
     _damage(page)
     everyone = st.checkbox(f"Choose all {len(page.items)} on this page", key="list-all")
@@ -40,7 +39,7 @@ def _set_aside(damaged: DamagedFile) -> None:
         drafts.set_widget("list-done", (f"Set aside as {escaped(place)}. Nothing of it was deleted.", []))
 
 
-def _row(audience: Audience, everyone: bool) -> bool:
+def _row(audience: AudienceSummary, everyone: bool) -> bool:
     with st.container(border=True):
         box, words, size, state = st.columns((0.4, 6, 3, 3), vertical_alignment="center")
         chosen = box.checkbox(
@@ -58,7 +57,7 @@ def _row(audience: Audience, everyone: bool) -> bool:
             if audience.description or audience.original_query:
                 st.caption(escaped(_short(audience.description or audience.original_query)))
         # One element for each column: a page of twenty is drawn in half the time that captions and badges take.
-        segments = counted(len(audience.segments), "segment")
+        segments = counted(audience.segment_count, "segment")
         variables = counted(len(audience.selected_variables), "variable")
         size.markdown(
             f"**{audience.total_audience_size:,}** {escaped(audience.size_unit)}  \n:small[{segments} · {variables}]"

@@ -1,15 +1,20 @@
 """What can be done with the chosen audiences: archive, restore, duplicate, export; and taken back."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from activation.audience import Audience, Status
+from activation.listing import AudienceSummary
 from pages.parts import draft as drafts
 from pages.parts.downloads import offer_downloads
 from pages.parts.notices import escaped, shown
 from pages.parts.workspace import current
 
+Shown = Audience | AudienceSummary
 
-def show(chosen: list[Audience]) -> None:
+
+def show(chosen: Sequence[Shown]) -> None:
     """Draws the actions that fit the chosen audiences."""
     if not chosen:
         st.caption("Choose audiences by their boxes to archive, restore, duplicate or export them.")
@@ -33,7 +38,7 @@ def show(chosen: list[Audience]) -> None:
                 offer_downloads(chosen[0])
 
 
-def show_buttons(audience: Audience) -> None:
+def show_buttons(audience: Shown) -> None:
     """The same actions for the one audience on its own page."""
     if audience.status == "archived":
         st.button("Restore", icon=":material/unarchive:", on_click=_restore, args=([audience],))
@@ -55,14 +60,14 @@ def show_undo() -> None:
         st.button("Dismiss", type="tertiary", on_click=drafts.set_widget, args=("list-done", None), key="dismiss")
 
 
-def _set_status(audiences: list[Audience], status: Status) -> None:
+def _set_status(audiences: Sequence[Shown], status: Status) -> None:
     with shown():
         for audience in audiences:
             current().audiences.set_status(audience.audience_id, status)
         _note("Archived" if status == "archived" else "Restored", audiences)
 
 
-def _restore(audiences: list[Audience]) -> None:
+def _restore(audiences: Sequence[Shown]) -> None:
     """Back to active where the segments had been confirmed, else to draft."""
     with shown():
         for audience in audiences:
@@ -70,7 +75,7 @@ def _restore(audiences: list[Audience]) -> None:
         _note("Restored", audiences)
 
 
-def _note(verb: str, audiences: list[Audience]) -> None:
+def _note(verb: str, audiences: Sequence[Shown]) -> None:
     what = f"**{escaped(audiences[0].name)}**" if len(audiences) == 1 else f"{len(audiences)} audiences"
     drafts.set_widget("list-done", (f"{verb} {what}.", [(a.audience_id, a.status) for a in audiences]))
 
@@ -82,7 +87,7 @@ def _undo(before: list[tuple[str, Status]]) -> None:
         drafts.set_widget("list-done", ("Taken back.", []))
 
 
-def _duplicate(audience: Audience) -> None:
+def _duplicate(audience: Shown) -> None:
     with shown():
         copy = current().audiences.duplicate(audience.audience_id)
         drafts.set_widget("list-done", (f"Duplicated as **{escaped(copy.name)}**, a draft.", []))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from activation.audience import Audience
 from activation.export import FORMATS, file_stem
+from activation.listing import AudienceSummary
 from pages.parts.workspace import current
 
 LABELS = {
@@ -16,7 +17,7 @@ LABELS = {
 }
 
 
-def offer_downloads(audience: Audience) -> None:
+def offer_downloads(audience: Audience | AudienceSummary) -> None:
     """A button per format."""
     for format, (_, media_type) in FORMATS.items():
         st.download_button(

@@ -1,6 +1,5 @@
 """The draft: the audience being built, kept while the analyst works. The one file that touches the session's state."""
 
-import json
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ import streamlit as st
 
 from activation.audience import Audience, proposed_name
 from activation.counting import Count
-from activation.criteria import Criteria
+from activation.criteria import Criteria, canonical, flat
 from activation.reading import Brief
 from activation.splitting import AudienceSplit
 
@@ -33,7 +32,7 @@ class Draft:
     offered: the variables on show, best first; ticked: those that the split uses; count: what the rules keep, None
     while they are faulty; split_question: the criteria and settings that `split` answers, by which the page knows that
     the rules have moved on since; split_id: a name for that very split; shown: the standing that the page below the
-    rules was drawn for.
+    rules was drawn for; editing: the saved version that the work began with; conflict: whether a newer one is stored.
     """
 
     text: str = ""
@@ -57,6 +56,7 @@ class Draft:
     notes: str = ""
     editing: Audience | None = None
     saved: Audience | None = None
+    conflict: bool = False
 
     @property
     def started(self) -> bool:
@@ -81,7 +81,7 @@ class Draft:
     @property
     def question(self) -> str:
         """What a split made now would answer: rules, variables, number, bounds, and whether they are relaxed."""
-        return json.dumps([self.criteria, self.ticked, self.number, self.bounds, self.relaxed], sort_keys=True)
+        return canonical([self.criteria, self.ticked, self.number, self.bounds, self.relaxed])
 
     def fill_from_brief(self, brief: Brief, suggested: list[str]) -> None:
         """Takes over what a brief became, with the variables to split on; earlier segments no longer apply.
@@ -99,6 +99,7 @@ class Draft:
         self.ticked = suggested
         self.offered = list(dict.fromkeys([*self.offered, *suggested]))
         self.split, self.split_question, self.confirmed_at, self.saved = None, "", None, None
+        self.conflict = False
 
     def offer(self, code: str, relevance: float | None = None) -> None:
         """Puts one more variable on show, ticked, with its relevance to the words that found it, if any did."""
@@ -118,13 +119,6 @@ class Draft:
     def confirm(self) -> None:
         """Notes that the analyst has looked at the segments and accepts them."""
         self.confirmed_at = datetime.now(UTC)
-
-
-def flat(criteria: Criteria) -> list[Criteria]:
-    """The parts that must all be met, those of an "all" within an "all" among them: one row of the editor each."""
-    if "all" not in criteria:
-        return [criteria]
-    return [part for group in criteria["all"] for part in flat(group)]
 
 
 def current() -> Draft:

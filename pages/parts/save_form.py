@@ -1,11 +1,15 @@
 """Confirm segments and Save audience, side by side, with the name the audience is kept under."""
 
+from typing import Any
+
 import streamlit as st
 
 from activation.audience import Audience, proposed_name
+from pages.parts import conflict
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
 from pages.parts.workspace import current
+from store.errors import StaleVersion
 
 
 def show(draft: drafts.Draft) -> None:
@@ -35,7 +39,10 @@ def show(draft: drafts.Draft) -> None:
     if save_now:
         with shown(), st.spinner("Saving …"):
             _save(draft, as_version_of)
-    if draft.saved:
+    if draft.conflict:
+        with shown():
+            _settle(draft)
+    if draft.saved and not draft.conflict:
         _say_saved(draft.saved)
 
 
@@ -80,9 +87,39 @@ def _ask_version(draft: drafts.Draft, same_name: Audience | None) -> Audience | 
 
 
 def _save(draft: drafts.Draft, as_version_of: Audience | None) -> None:
-    workspace = current()
+    """Saves what the draft holds, unless the audience that it becomes a version of was saved elsewhere meanwhile."""
     assert draft.split is not None
-    audience = workspace.composed(
+    expecting = as_version_of.version if as_version_of else None
+    try:
+        saved = current().audiences.save(_composed(draft, as_version_of), draft.split.members, expecting)
+    except StaleVersion:
+        draft.editing, draft.conflict = as_version_of, True
+        return
+    draft.saved = draft.editing = saved
+    draft.conflict = False
+    st.toast(
+        f"Saved **{escaped(saved.name)}**: {saved.total_audience_size:,} people in {len(saved.segments)} segments. "
+        f"[Open its details](audience_details?audience_id={saved.audience_id})",
+        icon=":material/check_circle:",
+        duration="long",
+    )
+
+
+def _settle(draft: drafts.Draft) -> None:
+    """Shows both versions and saves in the way that the analyst chooses."""
+    assert draft.editing is not None
+    place = st.empty()
+    with place.container():
+        mine = current().audiences.completed(_composed(draft, draft.editing))
+        choice, theirs = conflict.ask(draft.editing, mine)
+    if choice:
+        place.empty()
+        _save(draft, theirs if choice == "over" else None)
+
+
+def _composed(draft: drafts.Draft, as_version_of: Audience | None) -> dict[str, Any]:
+    assert draft.split is not None
+    return current().composed(
         name=draft.name,
         description=draft.description,
         brief=draft.brief,
@@ -93,14 +130,6 @@ def _save(draft: drafts.Draft, as_version_of: Audience | None) -> None:
         notes=draft.notes,
         confirmed_at=draft.confirmed_at,
         as_version_of=as_version_of,
-    )
-    saved = workspace.audiences.save(audience, members=draft.split.members)
-    draft.saved = draft.editing = saved
-    st.toast(
-        f"Saved **{escaped(saved.name)}**: {saved.total_audience_size:,} people in {len(saved.segments)} segments. "
-        f"[Open its details](audience_details?audience_id={saved.audience_id})",
-        icon=":material/check_circle:",
-        duration="long",
     )
 
 

@@ -19,3 +19,14 @@ def _opened(store: str) -> Workspace:
 def current() -> Workspace:
     """The workspace of this installation's store, opened once per process."""
     return _opened(str(from_environment().store))
+
+
+def check_store() -> None:
+    """Raises UnusableRoot if nothing can be saved; asked once per process, and again at every visit while it is so."""
+    _usable(str(from_environment().store))
+
+
+@st.cache_resource(show_spinner=False)
+def _usable(store: str) -> None:
+    # An error is not kept, so the sentence goes away once the folder is mended.
+    _opened(store).store.check_usable()

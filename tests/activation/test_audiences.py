@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from activation import open_workspace
 from activation.errors import AudienceNotFound, InvalidAudience, UnsupportedFormat
+from store.errors import DamagedFile
 
 MEMBERS = pd.DataFrame(
     {
@@ -209,3 +210,14 @@ def test_a_name_without_a_latin_letter_still_gives_a_file_name(ws):
     saved = ws.audiences.save({"name": "コーヒー ☕"})
 
     assert f"{saved.audience_id}.json" == ws.audiences.export(saved.audience_id, "json").filename
+
+
+def test_an_id_that_may_be_in_a_month_that_cannot_be_read_is_not_saved_a_second_time(ws, store_folder):
+    ws.audiences.save(PLANO | {"audience_id": "aud-old", "created_at": "2025-05-28T12:00:00Z"})
+    month = store_folder / "audiences/user_id=demo_user/year=2025/month=05/audiences_202505.parquet"
+    month.write_bytes(month.read_bytes()[:-40])
+
+    for save in (ws.audiences.save, lambda audience: ws.audiences.save_many([audience])):
+        with pytest.raises(DamagedFile, match="audiences_202505"):
+            save(PLANO | {"audience_id": "aud-old"})
+    assert 1 == ws.audiences.save(PLANO).version

@@ -19,7 +19,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     folder = tmp_path_factory.mktemp("site") / "store"
     ws = open_workspace(store=folder)
     split = ws.split(TEXAS, ["MEDIAN_HOUSEHOLD_INCOME", "RENTERS_SHARE"], number=12)
-    saved = ws.audiences.save(ws.composed("Texas", TEXAS, split), members=split.members)
+    first = ws.audiences.save(ws.composed("Texas", TEXAS, split), members=split.members)
+    saved = ws.audiences.save(ws.composed("Texas, all of it", TEXAS, split, as_version_of=first), split.members)
     with served(folder) as address:
         yield address, saved.audience_id
 
@@ -39,6 +40,7 @@ def open_saved(page: Page, address: str, audience_id: str) -> None:
 def open_details(page: Page, address: str, audience_id: str) -> None:
     page.goto(f"{address}/audience_details?audience_id={audience_id}")
     expect(page.get_by_role("heading", name="Where this comes from")).to_be_visible()
+    expect(page.get_by_role("button", name="Restore version 1")).to_be_visible()
 
 
 def open_data(page: Page, address: str, audience_id: str) -> None:
@@ -46,7 +48,14 @@ def open_data(page: Page, address: str, audience_id: str) -> None:
     expect(page.get_by_role("heading", name="Lifestyle codes")).to_be_visible()
 
 
-PAGES = {"builder": open_builder, "saved": open_saved, "details": open_details, "data": open_data}
+def open_deletion(page: Page, address: str, audience_id: str) -> None:
+    open_details(page, address, audience_id)
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("button", name="Delete for good")).to_be_visible()
+
+
+PAGES = {"builder": open_builder, "saved": open_saved, "details": open_details, "data": open_data,
+         "deletion": open_deletion}  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -101,7 +101,7 @@ def test_the_details_show_everything_saved_under_a_link_of_their_own(app, plano)
     assert not visit.exception
     assert ["150", "unknown", "unknown", "2"] == [metric.value for metric in visit.metric]
     assert "State is TX" in texts(visit)
-    assert plano.audience_id in visit.dataframe[-1].value["Value"].tolist()
+    assert [plano.audience_id] == [frame.value["Value"][0] for frame in visit.dataframe if "Value" in frame.value]
 
 
 def test_the_details_of_an_unknown_audience_say_so_calmly(app):

@@ -94,6 +94,9 @@ def ski_families(**changes: object) -> Row:
         "notes": None,
         "receipt": '[{"phrase": "Vermont", "became": "STATE"}]',
         "confirmed_at": None,
+        "segment_count": 1,
+        "saved_by": "demo_user",
+        "restored_from": None,
     } | changes
 
 

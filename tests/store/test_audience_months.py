@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from store import open_store
 from store.errors import InvalidRow
 from store.tables import AUDIENCES
 
@@ -67,3 +68,15 @@ def test_a_month_whose_last_audience_is_removed_is_gone(store, audience):
     store.audiences.remove("aud-ski01", "demo_user")
 
     assert [] == months(store)
+
+
+def test_an_id_that_another_process_has_saved_anew_in_another_month_is_found_there(on_disk, audience, root):
+    on_disk.audiences.insert(audience())
+    assert "Ski families, Vermont" == on_disk.audiences.get("aud-ski01", "demo_user")["name"]
+
+    other = open_store(root)
+    other.audiences.remove("aud-ski01", "demo_user")
+    other.audiences.insert(audience(name="Easter skiers", created_at=datetime(2025, 4, 2, tzinfo=UTC)))
+
+    assert "Easter skiers" == on_disk.audiences.get("aud-ski01", "demo_user")["name"]
+    assert 2 == on_disk.audiences.update("aud-ski01", "demo_user", {"status": "active"})["version"]

@@ -68,7 +68,8 @@ def lines(root):
 
 
 def everything(root):
-    return {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    files = {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    return {path: content for path, content in files.items() if path.parts[0] != ".locks"}
 
 
 def test_a_store_that_was_only_ever_saved_to_is_sound(sound):
@@ -77,7 +78,7 @@ def test_a_store_that_was_only_ever_saved_to_is_sound(sound):
     report = check(sound)
 
     assert [] == report.findings
-    assert "Sound: 6 files, 3 audiences." == report.summary()
+    assert "Sound: 7 files, 3 audiences." == report.summary()
     assert before == everything(sound)
 
 
@@ -346,15 +347,15 @@ def test_a_file_that_the_system_will_not_open_is_not_called_damaged(sound, monke
 @pytest.mark.parametrize("verb", ["check", "repair"])
 def test_the_command_answers_with_what_it_found(sound, capsys, verb):
     assert 0 == main([verb, str(sound)])
-    assert "Sound: 6 files, 3 audiences.\n" == capsys.readouterr().out
+    assert "Sound: 7 files, 3 audiences.\n" == capsys.readouterr().out
 
     (sound / MAY).write_bytes(b"")
     assert {"check": 1, "repair": 0}[verb] == main([verb, str(sound)])
     said = capsys.readouterr().out.splitlines()
     assert said[0].startswith(f"{MAY}: ")
     assert {
-        "check": "Not sound: 6 files, 2 audiences, 1 finding, of which repair can mend 1.",
-        "repair": "Sound: 5 files, 2 audiences.",
+        "check": "Not sound: 7 files, 2 audiences, 1 finding, of which repair can mend 1.",
+        "repair": "Sound: 6 files, 2 audiences.",
     }[verb] == said[-1]
 
 
@@ -386,3 +387,28 @@ def test_a_damaged_file_names_its_path(sound):
         open_store(sound).audiences.get("aud-ski01", "demo_user")
 
     assert MAY == error.value.path
+
+
+def test_a_former_version_that_is_damaged_is_set_aside_and_one_of_what_is_no_more_too(sound):
+    former = sound / "audiences_history/user_id=demo_user/audience_id=aud-ski01/audiences_v1.parquet"
+    gone = sound / "audiences_history/user_id=demo_user/audience_id=aud-gone/audiences_v1.parquet"
+    gone.parent.mkdir()
+    gone.write_bytes(former.read_bytes())
+    former.write_bytes(b"PAR1 half")
+    make_old(gone)
+
+    found = [(finding.path, finding.what, finding.repair) for finding in check(sound).findings]
+    names = [path.relative_to(sound).as_posix() for path in (gone, former)]
+    assert [
+        (names[0], "a former version of what is no more", "sets it aside"),
+        (names[1], "cannot be read: it is damaged", "sets it aside"),
+    ] == sorted(found)
+    assert 2 == len(list(repair(sound)))
+    assert [] == check(sound).findings
+
+
+def test_members_that_only_a_former_version_names_are_missed_too(sound):
+    (sound / "members/user_id=demo_user/audience_id=aud-ski01/members_v1.parquet").unlink()
+
+    found = [finding.what for finding in check(sound).findings]
+    assert ["aud-ski01 names members of version 1, which are missing"] == found

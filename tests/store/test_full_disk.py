@@ -107,18 +107,24 @@ def test_a_disk_that_fills_up_between_two_months_says_which_audiences_are_not_sa
     assert ["aud-apr01"] == store.audiences.rows("demo_user").rows["audience_id"].to_pylist()
 
 
-def test_any_other_refusal_of_the_system_is_told_with_its_reason(root, audience, monkeypatch):
+@pytest.mark.parametrize("what", ["audiences_202505", "audiences_v1"])
+def test_any_other_refusal_of_the_system_is_told_with_its_reason(root, audience, monkeypatch, what):
     store = open_store(root)
     before = store.save_audience(audience())
 
-    def refuse(*_):
-        raise PermissionError(errno.EACCES, "Permission denied")
+    replace = Path.replace
+
+    def refuse(here, there):
+        if what in here.name:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return replace(here, there)
 
     monkeypatch.setattr(Path, "replace", refuse)
 
     with pytest.raises(NotWritten) as error:
         store.save_audience(audience(name="Ski clubs"))
 
-    assert error.value.title.endswith("audiences_202505.parquet was not saved: Permission denied.")
+    assert error.value.title.endswith(f"{what}.parquet was not saved: Permission denied.")
+    assert ("aud-ski01",) == error.value.unsaved
     assert before == store.audiences.get("aud-ski01", "demo_user")
     assert [] == list(root.rglob("*.tmp"))

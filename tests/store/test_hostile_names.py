@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.errors import InvalidName, InvalidRow
+from store.errors import InvalidName, InvalidRow, RowNotFound
 
 OUTWARDS = [
     "../",
@@ -53,6 +53,12 @@ def doors(store, audience, vermont, name):
         yield lambda user=user, key=key: store.members_of(key, user)
         yield lambda user=user, key=key: store.members.read(user, key, 1)
         yield lambda user=user, key=key: store.members.versions(user, key)
+        yield lambda user=user, key=key: store.audiences.versions(key, user)
+        yield lambda user=user, key=key: store.audiences.version_of(key, user, 1)
+        yield lambda user=user, key=key: store.audiences.remove(key, user)
+        yield lambda user=user, key=key: store.restore_audience(key, user, 1, {})
+        yield lambda user=user, key=key: store.platforms.get(key, user)
+        yield lambda user=user, key=key: store.distributions.versions(key, user)
         yield lambda user=user, key=key: store.audiences.update(key, user, {"status": "active"})
         yield lambda user=user, key=key: store.remove_audience(key, user)
 
@@ -86,3 +92,12 @@ def test_no_door_opens_to_a_hostile_name_and_nothing_is_touched(on_disk, audienc
 
     assert [] == opened
     assert before == everything(tmp_path)
+
+
+@pytest.mark.parametrize("version", [0, -1, True, 1.0, "1", "../1", None, 2**70])
+def test_a_version_is_a_whole_number_above_zero(on_disk, audience, version):
+    on_disk.save_audience(audience())
+    on_disk.save_audience(audience(name="Ski clubs"))
+
+    with pytest.raises((InvalidName, RowNotFound)):
+        on_disk.audiences.version_of("aud-ski01", "demo_user", version)

@@ -34,6 +34,14 @@ def saved(store):
         people = store.members_of(row["audience_id"], "demo_user")["people"].to_pylist()
         assert ([number, number], row["version"]) == (people, row["members_version"])
         numbers[row["audience_id"]] = number
+        versions = store.audiences.versions(row["audience_id"], "demo_user", ["name"])
+        # Each save had a greater number than those before it, and every version but the present is in the history.
+        names = [int(version["name"]) for version in versions.rows]
+        assert ((), list(range(row["version"], 0, -1))) == (
+            versions.damaged,
+            [version["version"] for version in versions.rows],
+        )
+        assert sorted(names, reverse=True) == names
     assert len(numbers) == len(rows)
     return numbers
 

@@ -13,10 +13,11 @@ import pytest
 
 from store import open_store
 from store.cache import ColumnCache
-from store.errors import DamagedFile, NotWritten
+from store.errors import DamagedFile, NewerFile, NotWritten
 from store.tables import AUDIENCES
 
 MAY = "audiences/user_id=demo_user/year=2025/month=05/audiences_202505.parquet"
+FORMER = "audiences_history/user_id=demo_user/audience_id=aud-ski01/audiences_v1.parquet"
 MEMBERS_1 = "members/user_id=demo_user/audience_id=aud-ski01/members_v1.parquet"
 
 
@@ -56,10 +57,9 @@ def test_a_file_is_written_under_a_hidden_name_beside_its_place(on_disk, audienc
 
     on_disk.audiences.update("aud-ski01", "demo_user", {"status": "active"})
 
-    [(folder, name, target)] = seen
-    assert (folder, root / MAY) == (target.parent, target)
-    assert name.startswith(".")
-    assert [MAY] == files_below(root)
+    assert [root / FORMER, root / MAY] == [target for _, _, target in seen]
+    assert [(target.parent, ".") for _, _, target in seen] == [(folder, name[0]) for folder, name, _ in seen]
+    assert [MAY, FORMER] == files_below(root)
 
 
 def test_a_save_is_on_the_disk_before_its_name_is_and_the_name_before_it_is_reported(
@@ -77,7 +77,9 @@ def test_a_save_is_on_the_disk_before_its_name_is_and_the_name_before_it_is_repo
 
     on_disk.audiences.update("aud-ski01", "demo_user", {"status": "active"})
 
-    assert ["fsync tmp", "rename", "fsync month=05"] == done
+    former = ["fsync tmp", "rename", "fsync audience_id=aud-ski01"]
+    made = ["fsync persistence", "fsync audiences_history", "fsync user_id=demo_user"]
+    assert [*made, *former, "fsync tmp", "rename", "fsync month=05"] == done
 
 
 def test_a_half_written_hidden_file_disturbs_no_reader(on_disk, audience, root):
@@ -152,6 +154,23 @@ def test_a_field_of_a_nested_shape_that_is_younger_than_the_file_reads_as_unknow
     assert [mix[0] | {"base_share": None}] == open_store(root).audiences.get("aud-ski01", "demo_user")["prizm_mix"]
 
 
+def test_a_field_of_a_nested_shape_of_a_newer_app_is_not_lost_by_saving_over_it(on_disk, audience, root):
+    on_disk.audiences.insert(audience())
+    shape = AUDIENCES.schema.field("segments").type.value_type
+    newer = pa.list_(pa.struct([*shape, ("colour", pa.string())]))
+    segments = [segment | {"colour": "red"} for segment in audience()["segments"]]
+
+    def with_colours(rows):
+        return rows.set_column(rows.column_names.index("segments"), "segments", pa.array([segments], newer))
+
+    rewrite(root / MAY, with_colours)
+
+    with pytest.raises(NewerFile) as error:
+        open_store(root).audiences.update("aud-ski01", "demo_user", {"status": "active"})
+    assert "the unknown column segments.colour." in error.value.title
+    assert segments == pq.ParquetFile(root / MAY).read()["segments"].to_pylist()[0]
+
+
 def test_a_file_without_a_required_column_is_damaged(on_disk, audience, root):
     on_disk.audiences.insert(audience())
     rewrite(root / MAY, lambda rows: rows.drop_columns(["status"]))
@@ -175,7 +194,9 @@ def test_only_the_columns_asked_for_are_read_and_only_once(on_disk, audience, ro
     reads = []
     read = pq.ParquetFile.read
     monkeypatch.setattr(
-        pq.ParquetFile, "read", lambda self, columns: (reads.append(set(columns)), read(self, columns=columns))[1]
+        pq.ParquetFile,
+        "read",
+        lambda self, columns, **how: (reads.append(set(columns)), read(self, columns=columns, **how))[1],
     )
     reopened = open_store(root)
 
@@ -184,6 +205,17 @@ def test_only_the_columns_asked_for_are_read_and_only_once(on_disk, audience, ro
     reopened.audiences.rows("demo_user", ["status", "tags"])
 
     assert [{"audience_id", "name", "status"}, {"tags"}] == reads
+
+
+def test_a_store_does_not_read_again_what_it_has_just_saved(on_disk, audience, monkeypatch):
+    on_disk.audiences.insert(audience())
+    on_disk.audiences.update("aud-ski01", "demo_user", {"status": "active"})
+    reads = []
+    monkeypatch.setattr(pq.ParquetFile, "read", lambda *_, **how: reads.append(how))
+
+    on_disk.audiences.update("aud-ski01", "demo_user", {"status": "archived"})
+
+    assert ("archived", []) == (on_disk.audiences.get("aud-ski01", "demo_user")["status"], reads)
 
 
 def test_a_store_that_is_open_elsewhere_shows_a_save_at_once(on_disk, audience, root):

@@ -19,7 +19,11 @@ from tests.store.test_checking import VERMONT, true_audience
 
 ROOT = Path(__file__).with_name("root_of_today")
 MAY = "audiences/user_id=demo_user/year=2025/month=05/audiences_202505.parquet"
-NULLABLE = [column.name for column in AUDIENCES.columns if column.nullable and column.name != "members_version"]
+# Columns that later releases have added.
+YOUNGER = {"segment_count": None, "saved_by": None, "restored_from": None}
+NULLABLE = [
+    column.name for column in AUDIENCES.columns if column.nullable and column.name not in {"members_version", *YOUNGER}
+]
 EASTER = datetime(2025, 4, 30, 23, 59, 59, 999_999, UTC)
 SAVED = {
     ("demo_user", "aud-ski01"): true_audience(name="Ski clubs – Vermont ❄", notes="Second thoughts.")
@@ -50,7 +54,7 @@ def today(root):
 @pytest.mark.parametrize(("user_id", "key"), SAVED)
 def test_an_audience_of_the_first_release_reads_as_it_was_saved(user_id, key):
     expected = SAVED[user_id, key]
-    expected = expected | {"segments": [UNKNOWN | segment for segment in expected["segments"]]}
+    expected = expected | YOUNGER | {"segments": [UNKNOWN | segment for segment in expected["segments"]]}
 
     read = open_store(ROOT).audiences.get(key, user_id)
 

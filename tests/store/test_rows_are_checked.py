@@ -40,7 +40,7 @@ PROMISED = [
         ({"segments": [SEGMENT | {"sizes": 3}]}, "segments[0].sizes", "a field that exists"),
         ({"segments": ["Owners"]}, "segments[0]", "a record of segment_id, name"),
         (
-            {"segments": [SEGMENT | {"prizm_mix": [{"code": "05", "index": math.nan}]}]},
+            {"segments": [SEGMENT | {"prizm_mix": [{"code": "05", "index": -math.inf}]}]},
             "segments[0].prizm_mix[0].index",
             "a finite number",
         ),

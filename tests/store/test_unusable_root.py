@@ -1,8 +1,10 @@
 """A folder that cannot be used as a store is told in a sentence, with what to do about it, and never in a traceback."""
 
+import errno
 import os
 import pickle
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -37,6 +39,7 @@ store = open_store(root)
 acts = {{
     "list": lambda: store.audiences.rows("demo_user").whole()["name"].to_pylist(),
     "save": lambda: store.save_audience(audience),
+    "start": store.check_usable,
     "check": lambda: check(store._backend.layout.root).summary(),
     "repair": lambda: list(repair(store._backend.layout.root)),
 }}
@@ -158,8 +161,57 @@ def test_a_save_waits_for_the_lock_of_another_process_says_so_and_goes_on_once_t
 
         with pytest.raises(StoreBusy) as error:
             store.save_audience(audience(name="Ski clubs"))
-        assert ("Another save is running.", "Try again in a moment.") == (error.value.title, error.value.hint)
+        told = f"Another save is running: process {holder.pid} (-c) on {socket.gethostname()} has held this part"
+        assert (True, "Try again in a moment.") == (error.value.title.startswith(told), error.value.hint)
         assert 1 == store.audiences.get("aud-ski01", "demo_user")["version"]
 
         holder.send_signal(signal.SIGKILL)
     assert 2 == store.save_audience(audience(name="Ski clubs"))["version"]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_is_told_before_anything_is_saved(root, audience, monkeypatch, code):
+    fcntl = pytest.importorskip("fcntl")
+
+    def no_locks(*_):
+        raise OSError(code, os.strerror(code))
+
+    store = open_store(root)
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+
+    for act in (store.check_usable, lambda: store.save_audience(audience())):
+        with pytest.raises(UnusableRoot) as error:
+            act()
+        assert "The store's folder is on a file system without locks." == error.value.title
+        assert error.value.hint.endswith("Name a folder on a local disk in ACTIVATION_STORE.")
+    assert [] == list(root.rglob("*.parquet"))
+
+
+def test_a_usable_root_is_made_at_the_start_and_nothing_else_is_left_there(root):
+    store = open_store(root)
+
+    store.check_usable()
+    store.check_usable()
+
+    assert [root / ".locks/probe.lock"] == [path for path in root.rglob("*") if path.is_file()]
+    assert "Sound: 0 files, 0 audiences." == check(root).summary()
+
+
+def test_a_root_that_is_a_file_is_told_at_the_start(tmp_path):
+    (tmp_path / "persistence").write_text("a file is in the way")
+
+    with pytest.raises(UnusableRoot) as error:
+        open_store(tmp_path / "persistence").check_usable()
+
+    assert "The store's folder is a file." == error.value.title
+
+
+def test_a_root_that_may_only_be_read_is_told_at_the_start(open_to_others, audience):
+    allow(open_to_others, 0o555, 0o444)
+
+    kind, title, hint = without_rights(open_to_others, "start", audience()).split("|")
+    assert ("UnusableRoot", "Nothing can be saved: The store's folder was not saved: Permission denied.") == (
+        kind,
+        title,
+    )
+    assert hint.endswith("Or name another folder in ACTIVATION_STORE.")
