@@ -4,6 +4,7 @@ Boto3 rather than s3fs: six packages less, no event loop, and the multipart uplo
 failure between two parts aborts it and nothing is left to pay for.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from store.vault import Secret
 
 PART = 8 << 20  # of at most 10,000 parts; a list of 80 GB goes through
 ENCRYPTIONS = ("AES256", "aws:kms")
+_REGION = re.compile(r"[a-z0-9-]{1,64}")
 
 
 class S3(Channel):
@@ -44,6 +46,8 @@ class S3(Channel):
         self._bucket = settings["bucket"]
         if settings.get("encryption", "AES256") not in ENCRYPTIONS:
             raise WrongSettings("There is no such encryption.", f"Use {' or '.join(ENCRYPTIONS)}.", field="encryption")
+        if not _REGION.fullmatch(settings.get("region", "us-east-1")):
+            raise WrongSettings("There is no such region.", "It is like us-east-1.", field="region")
         self._client = _client(settings, self._secret, allow_private)
 
     def put(self, name: str, chunks: Iterable[bytes]) -> Delivered:

@@ -108,7 +108,7 @@ def test_a_name_that_is_none_is_refused(table, field, value):
 
 
 def test_a_table_that_is_not_there_is_told_by_name(table):
-    for act in (lambda c: c.put(NAME, [b""]), lambda c: [s for s in c.probe() if not s.ok][0].said):
+    for act in (lambda c: c.put(NAME, [b""]), lambda c: next(s for s in c.probe() if not s.ok).said):
         try:
             told = act(table.open(table="nobody"))
         except PlaceNotFound as error:
