@@ -1,0 +1,10 @@
+"""Ways out of the app, one file each; `open_channel` makes one of them.
+
+>>> sorted(CHANNELS)
+['bigquery', 'folder', 'gcs', 's3', 'sftp', 'webhook']
+"""
+
+from activation.delivery.channels.channel import Channel, Delivered, Field, Step
+from activation.delivery.channels.opening import CHANNELS, open_channel
+
+__all__ = ["CHANNELS", "Channel", "Delivered", "Field", "Step", "open_channel"]
