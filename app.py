@@ -20,6 +20,7 @@ page = st.navigation(
         st.Page("pages/audience_builder.py", title="Audience builder", default=True),
         st.Page("pages/saved_audiences.py", title="Saved audiences"),
         st.Page("pages/audience_details.py", title="Audience details", visibility="hidden"),
+        st.Page("pages/platforms.py", title="Platforms"),
         st.Page("pages/about_the_data.py", title="About the data"),
     ],
     position="top",

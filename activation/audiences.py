@@ -165,6 +165,12 @@ class Audiences:
         audience = self.get(audience_id)
         return export(audience, self._located(audience, self.members(audience_id)), format)
 
+    def located_members(self, audience_id: str, segment_ids: Sequence[int] = ()) -> pd.DataFrame:
+        """The members with place, state and segment's name, of some segments or (none given) of all."""
+        audience = self.get(audience_id)
+        located = self._located(audience, self.members(audience_id))
+        return located[located["segment_id"].isin(segment_ids)] if segment_ids else located
+
     def _located(self, audience: Audience, members: pd.DataFrame) -> pd.DataFrame:
         """Members with the place and state they lie in and the name of their segment."""
         places = self._population().places

@@ -83,6 +83,12 @@ class InvalidBrief(ActivationError):
     code = "invalid_brief"
 
 
+class PlatformNotFound(ActivationError):
+    """This user has no platform with that id."""
+
+    code = "platform_not_found"
+
+
 class InvalidPlatform(ActivationError):
     """A platform's settings lack something or hold something that they may not; the field says which."""
 

@@ -19,12 +19,14 @@ class Settings(BaseModel):
     store: Path = DEFAULT_STORE
     data: Path = DATA
     allow_sensitive: tuple[str, ...] = ()
+    allow_private_addresses: bool = False
 
 
 def from_environment() -> Settings:
-    """Settings from ACTIVATION_STORE (a folder) and ACTIVATION_ALLOW_SENSITIVE (classes, comma-separated)."""
+    """Settings from the environment: the README's table says which."""
     classes = os.environ.get("ACTIVATION_ALLOW_SENSITIVE", "")
     return Settings(
         store=Path(os.environ.get("ACTIVATION_STORE") or DEFAULT_STORE),
+        allow_private_addresses=os.environ.get("ACTIVATION_ALLOW_PRIVATE_ADDRESSES", "") in ("1", "true", "yes"),
         allow_sensitive=tuple(part.strip() for part in classes.split(",") if part.strip()),
     )

@@ -19,6 +19,7 @@ from activation.counting import Count, count
 from activation.criteria import Criteria, Node, parse, rules
 from activation.errors import ActivationError, UnsupportedDataType
 from activation.places import Places
+from activation.platforms import Platforms
 from activation.population import PLACE_COLUMNS, Population
 from activation.prizm import Prizm
 from activation.reading import Brief, read_brief
@@ -36,6 +37,7 @@ from activation.variables import Variables
 from activation.wording import in_words
 from store import open_store
 from store.errors import StoreError
+from store.vault import Vault
 
 
 class Data:
@@ -93,6 +95,12 @@ class Workspace:
     def audiences(self) -> Audiences:
         """The user's saved audiences."""
         return Audiences(self.store, self.user_id, lambda: self.data.population)
+
+    @cached_property
+    def platforms(self) -> Platforms:
+        """The user's platforms."""
+        vault = Vault.from_environment(self.settings.store)
+        return Platforms(self.store, self.user_id, vault, self.settings.allow_private_addresses)
 
     def warm(self) -> None:
         """Reads all data now, so that nobody waits for it later."""

@@ -21,6 +21,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     split = ws.split(TEXAS, ["MEDIAN_HOUSEHOLD_INCOME", "RENTERS_SHARE"], number=12)
     first = ws.audiences.save(ws.composed("Texas", TEXAS, split), members=split.members)
     saved = ws.audiences.save(ws.composed("Texas, all of it", TEXAS, split, as_version_of=first), split.members)
+    ws.platforms.connect("folder", "Shared drive", {"path": str(folder.parent)})
     with served(folder) as address:
         yield address, saved.audience_id
 
@@ -54,7 +55,14 @@ def open_deletion(page: Page, address: str, audience_id: str) -> None:
     expect(page.get_by_role("button", name="Delete for good")).to_be_visible()
 
 
-PAGES = {"builder": open_builder, "saved": open_saved, "details": open_details, "data": open_data,
+def open_platforms(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/platforms")
+    expect(page.get_by_role("button", name="Test connection")).to_be_visible()
+    page.get_by_role("button", name="Edit").click()
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
+
+
+PAGES = {"builder": open_builder, "saved": open_saved, "details": open_details, "data": open_data, "platforms": open_platforms,
          "deletion": open_deletion}  # fmt: skip
 
 

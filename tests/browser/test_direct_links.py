@@ -10,6 +10,7 @@ from bench.serving import PROJECT, served
 
 TITLES = {
     "audience_builder": "Audience builder",
+    "platforms": "Platforms",
     "saved_audiences": "Saved audiences",
     "audience_details": "Audience details",
     "about_the_data": "About the data",

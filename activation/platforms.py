@@ -1,0 +1,169 @@
+"""The user's platforms: connect, edit, try out, deactivate, delete. Secrets go in and never come out."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from activation.delivery.channels import Step, open_channel
+from activation.delivery.errors import DeliveryFailed
+from activation.delivery.platform_types import (
+    DOWNLOAD,
+    PlatformType,
+    checked_settings,
+    fields_over,
+    platform_type,
+)
+from activation.errors import InvalidPlatform, PlatformNotFound
+from activation.platform import Platform, PlatformStatus, new_platform_id
+from store import Store
+from store.errors import InUse, InvalidName, RowNotFound, StoreError
+from store.tables import PENDING
+from store.vault import Vault
+
+LONGEST_NAME = 80
+
+
+class Platforms:
+    """One user's platforms in the store; nobody else's can be reached through it."""
+
+    def __init__(self, store: Store, user_id: str, vault: Vault, allow_private: bool = False) -> None:
+        self._store = store
+        self._user_id = user_id
+        self._vault = vault
+        self._allow_private = allow_private
+
+    def connect(self, type_key: str, name: str, values: Mapping[str, object]) -> Platform:
+        """Saves a new platform with what its type asks for, its secrets sealed; InvalidPlatform names a wrong field."""
+        found = platform_type(type_key)
+        settings, secrets = checked_settings(found, values)
+        platform_id, now = new_platform_id(), datetime.now(UTC)
+        row: dict[str, object] = {
+            "platform_id": platform_id,
+            "user_id": self._user_id,
+            "platform_type": found.key,
+            "name": self._free(name, ""),
+            "status": "active",
+            "created_at": now,
+            **self._kept(platform_id, settings, secrets),
+        }
+        return _platform(self._store.platforms.insert(row))
+
+    def list(self) -> list[Platform]:
+        """All platforms, by name; raises DamagedFile if their file cannot be read."""
+        rows = self._store.platforms.rows(self._user_id).whole().to_pylist()
+        return sorted((_platform(row) for row in rows), key=lambda platform: platform.name.casefold())
+
+    def get(self, platform_id: str) -> Platform:
+        """The platform with that id; PlatformNotFound for an unknown one and for those of others."""
+        return _platform(self._row(platform_id))
+
+    def edit(self, platform_id: str, name: str, values: Mapping[str, object], expecting: int | None = None) -> Platform:
+        """Saves changed settings; a secret that is left empty stays as it is, one that is given takes its place.
+
+        Raises InvalidPlatform naming the field, StaleVersion, and KeyMissing where a secret is to stay and cannot be
+        opened: give it anew then.
+        """
+        row = self._row(platform_id)
+        found = platform_type(str(row["platform_type"]))
+        given = {field: value for field, value in values.items() if value not in (None, "")}
+        channel = str(given.get("channel") or _told(row)["settings"].get("channel") or found.channels[0])
+        staying = [f.name for f in fields_over(found, channel) if f.secret and f.name not in given]
+        stored = self._secrets(row) if staying and row["credentials"] else {}
+        settings, secrets = checked_settings(found, {one: stored[one] for one in staying if one in stored} | given)
+        changes = {"name": self._free(name, platform_id), **self._kept(platform_id, settings, secrets)}
+        return _platform(self._store.platforms.update(platform_id, self._user_id, changes, expecting))
+
+    def set_status(self, platform_id: str, status: PlatformStatus) -> Platform:
+        """Activates or deactivates a platform: nothing is sent to an inactive one."""
+        if status not in ("active", "inactive"):
+            raise InvalidPlatform(f"There is no status {status!r}.", "Use active or inactive.", field="status")
+        self._row(platform_id)
+        changes: dict[str, object] = {"status": status, "updated_at": datetime.now(UTC), "saved_by": self._user_id}
+        return _platform(self._store.platforms.update(platform_id, self._user_id, changes))
+
+    def delete(self, platform_id: str) -> None:
+        """Takes a platform away for good, its secrets with it; InUse while something is still to be sent there."""
+        self._row(platform_id)
+        filters = {"platform_id": platform_id, "status": PENDING}
+        pending = self._store.distributions.rows(self._user_id, ["distribution_id", "status"], filters).whole()
+        if pending.num_rows:
+            names = ", ".join(f"{row['distribution_id']} ({row['status']})" for row in pending.to_pylist())
+            raise InUse(
+                f"Something is still to be sent there: distribution {names}.",
+                "Cancel the distribution, or wait until it is done, and delete the platform then.",
+            )
+        self._store.platforms.remove(platform_id, self._user_id)
+
+    def try_out(self, platform_id: str) -> Iterator[Step]:
+        """Really writes and removes a small file there (or makes the dry-run call), telling each step as it is done."""
+        row = self._row(platform_id)
+        settings = _told(row)["settings"]
+        if settings.get("channel") == DOWNLOAD:
+            yield Step("Files for this platform are made to download", True, "there is nothing to connect to")
+            return
+        try:
+            channel = open_channel(
+                settings["channel"],
+                _of_channel(settings),
+                self._secrets(row),
+                allow_private=self._allow_private,
+            )
+        except (DeliveryFailed, StoreError) as error:
+            yield Step("Open the connection", False, f"{error.title} {error.hint}".strip())
+            return
+        with channel:
+            yield from channel.probe()
+
+    def _row(self, platform_id: str) -> dict[str, Any]:
+        try:
+            return self._store.platforms.get(platform_id, self._user_id)
+        except (RowNotFound, InvalidName):
+            raise PlatformNotFound("There is no such platform.", "Look for it among the platforms.") from None
+
+    def _secrets(self, row: Mapping[str, Any]) -> dict[str, str]:
+        if not row["credentials"]:
+            return {}
+        return self._vault.open(str(row["credentials"]), self._user_id, str(row["platform_id"]))
+
+    def _kept(self, platform_id: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, object]:
+        """The columns that hold settings and sealed secrets, with who saves them and when."""
+        told = {"settings": settings, "secrets_set": sorted(secrets)}
+        return {
+            "settings": json.dumps(told, ensure_ascii=False),
+            "credentials": self._vault.seal(secrets, self._user_id, platform_id) if secrets else None,
+            "updated_at": datetime.now(UTC),
+            "saved_by": self._user_id,
+        }
+
+    def _free(self, name: str, platform_id: str) -> str:
+        """The name in good order; InvalidPlatform for an empty or long one, and for that of another platform."""
+        name = " ".join(name.split())
+        if not name or len(name) > LONGEST_NAME:
+            hint = f"Use 1 to {LONGEST_NAME} characters."
+            raise InvalidPlatform("A platform needs a name.", hint, field="name")
+        if any(other.name.casefold() == name.casefold() and other.platform_id != platform_id for other in self.list()):
+            raise InvalidPlatform(f"There is a platform named {name} already.", "Give it another name.", field="name")
+        return name
+
+
+def setting_values(platform: Platform) -> dict[str, str]:
+    """What the form shows of a platform: its settings, and nothing of its secrets."""
+    return {name: value for name, value in platform.settings.items() if name != "channel"}
+
+
+def _of_channel(settings: Mapping[str, str]) -> dict[str, str]:
+    """The settings that the channel asks for, without those of the platform on top of it."""
+    channel: PlatformType = platform_type(settings["channel"])
+    return {field.name: settings[field.name] for field in channel.fields if field.name in settings}
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    return json.loads(str(row["settings"] or '{"settings": {}, "secrets_set": []}'))
+
+
+def _platform(row: Mapping[str, Any]) -> Platform:
+    """The platform in a row of the store; its sealed credentials stay behind."""
+    told = _told(row)
+    raw = {name: value for name, value in row.items() if name in Platform.model_fields and value is not None}
+    return Platform.model_validate(raw | {"settings": told["settings"], "secrets_set": told["secrets_set"]})

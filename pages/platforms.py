@@ -1,0 +1,13 @@
+"""Platforms: where audiences can be sent; connect one, try it out, change it, switch it off, delete it."""
+
+import streamlit as st
+
+from pages.parts import bulk_actions, platform_cards, platform_form
+from pages.parts.workspace import current
+
+st.title("Platforms")
+st.caption("Where your audiences can go. Secrets are sealed on this machine's disk and are never shown again.")
+bulk_actions.show_undo()
+platforms = current().platforms.list()
+platform_form.offer_connecting(opened=not platforms)
+platform_cards.show(platforms)
