@@ -23,7 +23,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 def install(requirements: str) -> None:
     """Installs a requirements file into .venv, once per content of the files that pin it."""
-    pins = b"".join((ROOT / name).read_bytes() for name in (requirements, "requirements.txt", "constraints.txt"))
+    pins = requirements.encode() + b"".join(path.read_bytes() for path in sorted(ROOT.glob("*s.txt")))
     stamp = ENVIRONMENT / f".installed-{requirements}-{hashlib.sha256(pins).hexdigest()[:16]}"
     if stamp.exists():
         return
@@ -40,13 +40,25 @@ def browser() -> str:
     for name in (os.environ.get("CHROMIUM", ""), *BROWSERS):
         if name and (path := shutil.which(name)):
             return path
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        print("Installing Chromium for the browser tests", flush=True)
-        call("apt-get", "update", "-qq")
-        call("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", quiet=True)
-        if path := shutil.which("chromium"):
-            return path
+    if apt("chromium") and (path := shutil.which("chromium")):
+        return path
     sys.exit("The browser tests need Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM to it.")
+
+
+def ssh_server() -> None:
+    """Installs OpenSSH's server for the tests of delivery by SFTP, where we may; they are skipped without it."""
+    if not shutil.which("sshd") and not Path("/usr/sbin/sshd").exists():
+        apt("openssh-server")
+
+
+def apt(package: str) -> bool:
+    """Installs a Debian package for the tests, if this is Debian and we are root."""
+    if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return False
+    print(f"Installing {package} for the tests", flush=True)
+    call("apt-get", "update", "-qq")
+    call("apt-get", "install", "-y", "-qq", "--no-install-recommends", package, quiet=True)
+    return True
 
 
 def call(*command: str, quiet: bool = False) -> None:
@@ -65,6 +77,7 @@ def run(*words: str) -> None:
 def test(*words: str) -> None:
     install("requirements-dev.txt")
     os.environ["CHROMIUM"] = browser()
+    ssh_server()
     call(PYTHON, "-m", "pytest", *words)
 
 

@@ -67,10 +67,11 @@ class Platforms:
         row = self._row(platform_id)
         found = platform_type(str(row["platform_type"]))
         given = {field: value for field, value in values.items() if value not in (None, "")}
+        staying = [field for field in _told(row)["secrets_set"] if field not in given]
         channel = str(given.get("channel") or _told(row)["settings"].get("channel") or found.channels[0])
-        staying = [f.name for f in fields_over(found, channel) if f.secret and f.name not in given]
-        stored = self._secrets(row) if staying and row["credentials"] else {}
-        settings, secrets = checked_settings(found, {one: stored[one] for one in staying if one in stored} | given)
+        asked = {field.name for field in fields_over(found, channel)}
+        stored = self._secrets(row) if staying else {}
+        settings, secrets = checked_settings(found, {one: stored[one] for one in staying if one in asked} | given)
         changes = {"name": self._free(name, platform_id), **self._kept(platform_id, settings, secrets)}
         return _platform(self._store.platforms.update(platform_id, self._user_id, changes, expecting))
 

@@ -15,7 +15,7 @@ from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
 from pages.parts.workspace import current
 
-LINES = ("private_key", "service_account_json", "host_key")
+LINES = ("private_key", "service_account", "host_key")
 KEPT = "leave empty to keep the one that is there"
 
 

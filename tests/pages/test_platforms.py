@@ -44,7 +44,10 @@ def test_a_secret_that_was_typed_is_nowhere_on_the_page_afterwards(connecting, w
     button(connecting, "Connect").click().run()
 
     [platform] = ws.platforms.list()
-    assert (["secret_access_key"], BUCKET["bucket"]) == (platform.secrets_set, platform.settings["bucket"])
+    assert (["access_key_id", "secret_access_key"], BUCKET["bucket"]) == (
+        platform.secrets_set,
+        platform.settings["bucket"],
+    )
     assert "Secret access key: sealed" in texts(connecting).replace("\\", "")
     connecting.run()
     assert MARKER not in everything(connecting)
@@ -58,7 +61,7 @@ def test_a_field_that_is_not_right_is_said_and_the_others_stay_typed(connecting,
 
     assert "Bucket is not right." in texts(connecting).replace("\\", "")
     assert [] == ws.platforms.list()
-    assert "AKIAEXAMPLE" == connecting.text_input(key="platform-s3-s3-field-access_key_id").value
+    assert "us-east-1" == connecting.text_input(key="platform-s3-s3-field-region").value
     assert "" == connecting.text_input(key="platform-s3-s3-field-secret_access_key").value
     assert MARKER not in everything(connecting)
 
@@ -72,7 +75,7 @@ def test_a_platform_is_edited_without_typing_its_secret_again(app, ws):
 
     edited = ws.platforms.get(platform.platform_id)
     assert not visit.exception
-    assert (2, "audiences-autumn", ["secret_access_key"]) == (
+    assert (2, "audiences-autumn", ["access_key_id", "secret_access_key"]) == (
         edited.version,
         edited.settings["bucket"],
         edited.secrets_set,

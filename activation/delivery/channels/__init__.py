@@ -4,7 +4,7 @@
 ['bigquery', 'folder', 'gcs', 's3', 'sftp', 'webhook']
 """
 
-from activation.delivery.channels.channel import Channel, Delivered, Field, Step
+from activation.delivery.channels.channel import Channel, Delivered, Step
 from activation.delivery.channels.opening import CHANNELS, open_channel
 
-__all__ = ["CHANNELS", "Channel", "Delivered", "Field", "Step", "open_channel"]
+__all__ = ["CHANNELS", "Channel", "Delivered", "Step", "open_channel"]

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import IO, Any
 
 from activation.delivery.channels.addresses import check_endpoint
-from activation.delivery.channels.channel import Channel, Delivered, Field, Step, tried
+from activation.delivery.channels.channel import Channel, Delivered, Step, tried
 from activation.delivery.channels.google import account, failure_of
 from activation.delivery.channels.libraries import library
 from activation.delivery.channels.names import check_file_name
@@ -39,14 +39,6 @@ class BigQuery(Channel):
     kind = "bigquery"
     title = "BigQuery"
     keeps = False
-    fields = (
-        Field("project", "Project", "The project's id."),
-        Field("dataset", "Dataset"),
-        Field("table", "Table", "It must have the columns audience_id and member_key."),
-        Field("service_account", "Service account", "Its JSON key, the whole file.", needed=False, secret=True),
-        Field("location", "Location", "Of the dataset, such as US.", needed=False),
-        Field("endpoint_url", "Endpoint", "Only for an emulator; it is asked without credentials.", needed=False),
-    )
 
     def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
         super().__init__(settings, secrets, allow_private)

@@ -20,17 +20,6 @@ PROBE = b"A test of the connection. It may be deleted.\n"
 
 
 @dataclass(frozen=True)
-class Field:
-    """Something a channel must be told: a setting, or a secret, which is sealed and never shown."""
-
-    name: str
-    label: str
-    hint: str = ""
-    needed: bool = True
-    secret: bool = False
-
-
-@dataclass(frozen=True)
 class Delivered:
     """A file that is there: its size in bytes, the SHA-256 of its content in hex, and the other side's own words."""
 
@@ -54,7 +43,6 @@ class Channel(ABC):
 
     kind: ClassVar[str]
     title: ClassVar[str]
-    fields: ClassVar[tuple[Field, ...]]
     keeps: ClassVar[bool] = True  # whether what was put can be asked for by name
 
     def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:

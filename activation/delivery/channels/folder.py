@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from activation.delivery.channels.channel import Channel, Delivered, Field
+from activation.delivery.channels.channel import Channel, Delivered
 from activation.delivery.channels.names import check_file_name, hidden_name
 from activation.delivery.channels.streams import Source, read_file
 from activation.delivery.errors import DeliveryFailed, NotAllowed, PlaceFull, PlaceNotFound, Refused, WrongSettings
@@ -22,7 +22,6 @@ class Folder(Channel):
 
     kind = "folder"
     title = "A folder"
-    fields = (Field("path", "The folder's path", "A whole path, such as /srv/audiences."),)
 
     def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
         super().__init__(settings, secrets, allow_private)

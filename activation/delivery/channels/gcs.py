@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from activation.delivery.channels.addresses import check_endpoint
-from activation.delivery.channels.channel import Channel, Delivered, Field
+from activation.delivery.channels.channel import Channel, Delivered
 from activation.delivery.channels.google import account, failure_of
 from activation.delivery.channels.libraries import library
 from activation.delivery.channels.names import check_file_name
@@ -27,12 +27,6 @@ class Gcs(Channel):
 
     kind = "gcs"
     title = "Google Cloud Storage"
-    fields = (
-        Field("bucket", "Bucket", "The bucket's name, without gs://."),
-        Field("service_account", "Service account", "Its JSON key, the whole file.", needed=False, secret=True),
-        Field("prefix", "Prefix", "What all names begin with, such as audiences/.", needed=False),
-        Field("endpoint_url", "Endpoint", "Only for an emulator; it is asked without credentials.", needed=False),
-    )
 
     def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
         super().__init__(settings, secrets, allow_private)

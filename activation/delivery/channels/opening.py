@@ -10,6 +10,7 @@ from activation.delivery.channels.s3 import S3
 from activation.delivery.channels.sftp import Sftp
 from activation.delivery.channels.webhook import Webhook
 from activation.delivery.errors import WrongSettings
+from activation.delivery.platform_types import platform_type
 from store.vault import Secret
 
 CHANNELS: dict[str, type[Channel]] = {channel.kind: channel for channel in (Folder, S3, Gcs, Sftp, Webhook, BigQuery)}
@@ -26,13 +27,13 @@ def open_channel(
     channel = CHANNELS.get(kind)
     if channel is None:
         raise WrongSettings(f"There is no channel called {kind}.", f"There are {', '.join(CHANNELS)}.", field="kind")
-    known = {field.name: field for field in channel.fields}
+    known = {field.name: field for field in platform_type(kind).fields}
     given = {name: text.strip() for name, text in settings.items() if text.strip()}
     hidden = {name: Secret(text) for name, text in secrets.items() if text}
     for name in [*given, *hidden]:
         if name not in known or known[name].secret != (name in hidden):
             raise WrongSettings(f"{channel.title} has no setting {name}.", f"It has {', '.join(known)}.", field=name)
-    for field in channel.fields:
-        if field.needed and field.name not in given and field.name not in hidden:
-            raise WrongSettings(f"{field.label} is missing.", field.hint, field=field.name)
+    for field in known.values():
+        if field.required and not field.default and field.name not in given and field.name not in hidden:
+            raise WrongSettings(f"{field.label} is missing.", field.help, field=field.name)
     return channel(given, hidden, allow_private)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from activation.delivery.channels.addresses import check_endpoint
-from activation.delivery.channels.channel import Channel, Delivered, Field
+from activation.delivery.channels.channel import Channel, Delivered
 from activation.delivery.channels.libraries import library
 from activation.delivery.channels.names import check_file_name
 from activation.delivery.channels.s3_errors import failure_of
@@ -27,19 +27,6 @@ class S3(Channel):
 
     kind = "s3"
     title = "Amazon S3"
-    fields = (
-        Field("bucket", "Bucket", "The bucket's name, without s3://."),
-        Field("access_key_id", "Access key id", "Of a user who may put, get and delete in the bucket.", secret=True),
-        Field(
-            "secret_access_key", "Secret access key", "It was shown once, when the access key was made.", secret=True
-        ),
-        Field("session_token", "Session token", "Only with temporary credentials.", needed=False, secret=True),
-        Field("prefix", "Prefix", "What all names begin with, such as audiences/.", needed=False),
-        Field("region", "Region", "Such as us-east-1.", needed=False),
-        Field("endpoint_url", "Endpoint", "Only for storage other than Amazon's, such as MinIO.", needed=False),
-        Field("encryption", "Server-side encryption", "AES256 or aws:kms.", needed=False),
-        Field("kms_key_id", "KMS key", "Only with aws:kms.", needed=False),
-    )
 
     def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
         super().__init__(settings, secrets, allow_private)

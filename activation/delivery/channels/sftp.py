@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any
 
-from activation.delivery.channels.channel import Channel, Delivered, Field
+from activation.delivery.channels.channel import Channel, Delivered
 from activation.delivery.channels.names import check_file_name, hidden_name
 from activation.delivery.channels.sftp_connection import connect, failure_of, private_key, sync, whole_port
 from activation.delivery.channels.sftp_connection import pins as read_pins
@@ -24,18 +24,6 @@ class Sftp(Channel):
 
     kind = "sftp"
     title = "SFTP"
-    fields = (
-        Field("host", "Server", "Its name or address, such as files.example.com."),
-        Field("port", "Port", "22 unless the server's owner says otherwise.", needed=False),
-        Field("user", "User name"),
-        Field(
-            "host_key", "The server's key", "Its public key, or its fingerprint (SHA256:…), from the server's owner."
-        ),
-        Field("folder", "Folder", "Where files go; without one, where the server puts us.", needed=False),
-        Field("password", "Password", needed=False, secret=True),
-        Field("private_key", "Private key", "The whole file, in OpenSSH or PEM form.", needed=False, secret=True),
-        Field("passphrase", "Passphrase", "Of the private key, if it has one.", needed=False, secret=True),
-    )
 
     def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
         super().__init__(settings, secrets, allow_private)
@@ -90,11 +78,14 @@ class Sftp(Channel):
 
     def close(self) -> None:
         """Close the connection."""
-        if self._sftp is not None:
-            transport = self._sftp.get_channel().get_transport()
-            self._sftp.close()
-            transport.close()
-            self._sftp = None
+        # Forgotten first: closing a dead connection may fail half-way, and the next delivery must not take it again.
+        sftp, self._sftp = self._sftp, None
+        if sftp is not None:
+            transport = sftp.get_channel().get_transport()
+            try:
+                sftp.close()
+            finally:
+                transport.close()
 
     def _connected(self) -> Any:
         if self._sftp is not None and not self._sftp.get_channel().get_transport().is_active():

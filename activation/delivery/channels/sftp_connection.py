@@ -136,8 +136,10 @@ def failure_of(error: Exception, host: str) -> DeliveryFailed:
         return PlaceNotFound("The folder or file is not on the server.", "Correct the folder, or make it.", said=said)
     if isinstance(error, PermissionError):
         return NotAllowed("The server does not let us write there.", "Ask its owner for the right to write.", said=said)
-    # The server's own failures come without a number; with one, it is the network's.
-    if isinstance(error, paramiko.SSHException | EOFError | TimeoutError) or getattr(error, "errno", None):
+    # The server's own failures come without a number; with one, it is the network's, as is what paramiko says of a
+    # channel that was closed under it.
+    network = getattr(error, "errno", None) or str(error) == "Socket is closed"
+    if network or isinstance(error, paramiko.SSHException | EOFError | TimeoutError):
         hint = "It will be tried again; see the server, its port and the network."
         return Unreachable(f"The connection to {host} failed.", hint, said=said or type(error).__name__)
     hint = "Its disk may be full, or our share of it used up: show its words to the server's owner."

@@ -18,7 +18,7 @@ from typing import IO, Any
 from urllib.parse import SplitResult, urlsplit
 
 from activation.delivery.channels.addresses import addresses_of
-from activation.delivery.channels.channel import PROBE, Channel, Delivered, Field, Step, tried
+from activation.delivery.channels.channel import PROBE, Channel, Delivered, Step, tried
 from activation.delivery.channels.libraries import library
 from activation.delivery.channels.names import check_file_name, probe_name
 from activation.delivery.channels.signing import signed
@@ -38,12 +38,6 @@ class Webhook(Channel):
     kind = "webhook"
     title = "A webhook"
     keeps = False
-    fields = (
-        Field("url", "Address", "It begins with https://."),
-        Field("signing_key", "Signing key", "Shared with the receiver, who checks our signature with it.", secret=True),
-        Field("token", "Access token", "Sent as Authorization: Bearer.", needed=False, secret=True),
-        Field("timeout", "Patience", "Seconds to wait for an answer, 1 to 300; 30 if not given.", needed=False),
-    )
 
     def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
         super().__init__(settings, secrets, allow_private)

@@ -1,7 +1,7 @@
 """A table of BigQuery."""
 
 from activation.delivery.platform_types import Field, Lifetime, PlatformType
-from activation.delivery.platforms.gcs import SERVICE_ACCOUNT
+from activation.delivery.platforms.gcs import ENDPOINT, SERVICE_ACCOUNT
 
 _WORD = "Use letters, digits and underscores."
 
@@ -22,10 +22,12 @@ TYPE = PlatformType(
         Field("table", "Table", "It is made if it is not there.", pattern=r"[A-Za-z0-9_]{1,1024}", wants=_WORD),
         Field("location", "Location", "Of the data set, such as US or europe-west1.", required=False, default="US"),
         SERVICE_ACCOUNT,
+        ENDPOINT,
     ),
     channels=("bigquery",),
     identifiers=("zip", "email", "phone", "mobile_id"),
     formats=("bigquery_members", "bigquery_customers"),
     lifetime=Lifetime(None, "It stays until you delete it, or as the table's own expiry says."),
     data_types=("third_party", "first_party"),
+    one_of=(("service_account", "endpoint_url"),),
 )

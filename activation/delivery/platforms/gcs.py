@@ -5,12 +5,22 @@ from activation.delivery.platforms.folder import STAYS, TABLES
 from activation.delivery.platforms.s3 import PREFIX
 
 SERVICE_ACCOUNT = Field(
-    "service_account_json",
+    "service_account",
     "Service account key",
     "The JSON key file of a service account that may write there, and nothing else. It is stored sealed.",
     secret=True,
+    required=False,
     pattern=r"\s*\{[\s\S]*\}\s*",
     wants="Paste the whole JSON file, from { to }.",
+)
+
+ENDPOINT = Field(
+    "endpoint_url",
+    "Endpoint",
+    "Only for an emulator of Google's service, which is asked without credentials.",
+    required=False,
+    pattern=r"https?://[^\s/]+(/[^\s]*)?",
+    wants="Begin with https://.",
 )
 
 TYPE = PlatformType(
@@ -28,10 +38,12 @@ TYPE = PlatformType(
         ),
         PREFIX,
         SERVICE_ACCOUNT,
+        ENDPOINT,
     ),
     channels=("gcs",),
     identifiers=("zip", "email", "phone", "address", "mobile_id"),
     formats=TABLES,
     lifetime=STAYS,
     data_types=("third_party", "first_party"),
+    one_of=(("service_account", "endpoint_url"),),
 )

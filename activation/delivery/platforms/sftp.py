@@ -24,7 +24,7 @@ TYPE = PlatformType(
             wants="A number from 1 to 65535.",
             default="22",
         ),
-        Field("username", "User name", "The user at the server.", pattern=r"[^\s\x00-\x1f]{1,128}"),
+        Field("user", "User name", "The user at the server.", pattern=r"[^\s\x00-\x1f]{1,128}"),
         Field(
             "host_key",
             "Server's host key",
@@ -42,8 +42,9 @@ TYPE = PlatformType(
             pattern=r"\s*-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]+-----END [A-Z ]*PRIVATE KEY-----\s*",
             wants="Paste the whole key file, from BEGIN to END.",
         ),
+        Field("passphrase", "Passphrase", "Of the private key, if it has one.", secret=True, required=False),
         Field(
-            "path",
+            "folder",
             "Folder",
             "Where on the server the files go, such as /uploads/audiences.",
             required=False,

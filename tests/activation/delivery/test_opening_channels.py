@@ -8,6 +8,7 @@ import pytest
 
 from activation.delivery.channels import CHANNELS, open_channel
 from activation.delivery.errors import ConnectorMissing, WrongSettings
+from activation.delivery.platform_types import checked_settings, platform_type
 
 PROJECT = Path(__file__).parents[3]
 LIBRARIES = ["boto3", "botocore", "paramiko", "google.cloud", "google.auth", "httpx", "requests"]
@@ -52,8 +53,8 @@ def test_a_kind_that_is_none_is_told_with_those_that_are():
 @pytest.mark.parametrize("kind", CHANNELS)
 def test_what_is_missing_is_told_by_its_field(make_place, kind):
     place = make_place(kind)
-    for field in CHANNELS[kind].fields:
-        if field.needed:
+    for field in platform_type(kind).fields:
+        if field.required and not field.default:
             settings = {name: text for name, text in place.settings.items() if name != field.name}
             secrets = {name: text for name, text in place.secrets.items() if name != field.name}
             for given in (settings, settings | {field.name: "  "} if not field.secret else settings):
@@ -82,9 +83,12 @@ def test_a_secret_among_the_settings_is_refused_so_that_it_is_never_kept_in_the_
 
 
 @pytest.mark.parametrize("kind", CHANNELS)
-def test_every_setting_has_a_label_for_the_screen(kind):
-    names = [field.name for field in CHANNELS[kind].fields]
+def test_what_is_filled_in_on_the_form_opens_the_channel(make_place, kind):
+    place = make_place(kind)
+    filled = {**place.settings, **place.secrets} | (
+        {"url": "https://example.com/audiences"} if kind == "webhook" else {}
+    )
 
-    assert len(names) == len(set(names))
-    assert all(field.label for field in CHANNELS[kind].fields)
-    assert CHANNELS[kind].title
+    settings, secrets = checked_settings(platform_type(kind), filled)
+    assert kind == settings.pop("channel")
+    open_channel(kind, settings, secrets, allow_private=True).close()

@@ -27,7 +27,7 @@ each_type = pytest.mark.parametrize("found", TYPES, ids=lambda found: found.key)
 
 SFTP = {
     "host": "files.example.com",
-    "username": "nixie",
+    "user": "nixie",
     "host_key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMabc",
     "password": "correct horse",
 }
@@ -102,7 +102,7 @@ def test_settings_and_secrets_come_apart_with_defaults_filled_in():
     settings, secrets = checked_settings(platform_type("sftp"), SFTP)
 
     assert {"password": "correct horse"} == secrets
-    assert {"channel": "sftp", "port": "22", **{k: SFTP[k] for k in ("host", "username", "host_key")}} == settings
+    assert {"channel": "sftp", "port": "22", **{k: SFTP[k] for k in ("host", "user", "host_key")}} == settings
 
 
 def test_a_platform_reached_over_sftp_asks_for_the_servers_fields_too():
@@ -126,11 +126,11 @@ def test_a_download_asks_for_nothing_that_is_not_needed():
         ("host_key", {"host_key": "trust me"}),
         ("password", {"password": ""}),
         ("private_key", {"private_key": "hunter2-hunter2"}),
-        ("path", {"path": "../other"}),
+        ("folder", {"folder": "../other"}),
         ("hots", {"hots": "files.example.com"}),
         ("channel", {"channel": "pigeon"}),
-        ("username", {"username": None}),
-        ("path", {"path": "a" * 501}),
+        ("user", {"user": None}),
+        ("folder", {"folder": "a" * 501}),
     ],
 )
 def test_a_field_that_lacks_or_is_wrong_is_named_with_what_to_do(field, change):
@@ -141,7 +141,7 @@ def test_a_field_that_lacks_or_is_wrong_is_named_with_what_to_do(field, change):
     assert refused.value.hint
 
 
-@pytest.mark.parametrize("box", ["private_key", "port", "path", "host_key", "host"])
+@pytest.mark.parametrize("box", ["private_key", "port", "folder", "host_key", "host"])
 def test_a_secret_in_the_wrong_box_is_not_repeated_in_the_error(box):
     with pytest.raises(InvalidPlatform) as refused:
         checked_settings(platform_type("sftp"), SFTP | {box: "hunter2\x00.. hunter2"})
@@ -154,7 +154,7 @@ def test_a_secret_in_the_wrong_box_is_not_repeated_in_the_error(box):
 )
 def test_a_webhook_is_an_https_address_without_a_password_in_it(url):
     with pytest.raises(InvalidPlatform) as refused:
-        checked_settings(platform_type("webhook"), {"url": url, "signing_secret": "s" * 16})
+        checked_settings(platform_type("webhook"), {"url": url, "signing_key": "s" * 16})
 
     assert "url" == refused.value.field
 
