@@ -156,7 +156,11 @@ def test_what_is_saved_between_the_look_and_the_copy_is_exported_as_it_is_then(f
     export(filled, archive)
 
     with zipfile.ZipFile(archive) as held:
-        assert data(filled) == {name: held.read(name) for name in held.namelist() if name != "manifest.json"}
+        content = {name: held.read(name) for name in held.namelist() if name != "manifest.json"}
+    assert data(filled) == content
+    assert {name: hashlib.sha256(body).hexdigest() for name, body in content.items()} == {
+        entry["path"]: entry["sha256"] for entry in manifest(archive)["entries"]
+    }
 
 
 def test_a_user_or_a_root_that_is_not_there_is_said_so(filled, archive, tmp_path):
