@@ -75,6 +75,10 @@ class Table:
         present = self.get(key, user_id)
         return present if present[VERSION] == version else self._history.version_of(present, key, user_id, version)
 
+    def owners(self) -> list[str]:
+        """Every user who has rows."""
+        return sorted({str(partition[0]) for partition in self._backend.partitions(self.declaration, {})})
+
     def version(self, user_id: str) -> str:
         """A text that changes with every write to this user's rows, whoever wrote; the key for caches."""
         return self._backend.version(self.declaration, {"user_id": user_id})
