@@ -11,7 +11,7 @@ from activation.delivery.channels.addresses import check_endpoint
 from activation.delivery.channels.channel import Channel, Delivered
 from activation.delivery.channels.google import account, failure_of
 from activation.delivery.channels.libraries import library
-from activation.delivery.channels.names import check_file_name
+from activation.delivery.channels.names import in_folder
 from activation.delivery.channels.streams import PIECE, Readable, Source
 from activation.delivery.errors import DeliveryFailed, PlaceNotFound, WrongSettings
 from store.vault import Secret
@@ -81,7 +81,7 @@ class Gcs(Channel):
         return storage.Client(project, credentials=credentials)
 
     def _blob(self, name: str) -> Any:
-        return self._bucket.blob(self._settings.get("prefix", "") + check_file_name(name))
+        return self._bucket.blob(in_folder(self._settings.get("prefix", ""), name))
 
     def _missing(self) -> str:
         return f"There is no bucket {self._settings['bucket']} there, or not that file in it."

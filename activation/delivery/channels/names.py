@@ -33,3 +33,8 @@ def probe_name() -> str:
 def hidden_name() -> str:
     """A name for a file that is not whole yet; the leading dot keeps readers away."""
     return f".delivery.{uuid.uuid4().hex}.tmp"
+
+
+def in_folder(folder: str, name: str) -> str:
+    """The whole name of a file in a bucket's folder, which may be given with a slash at its end or without one."""
+    return f"{folder.rstrip('/')}/{check_file_name(name)}" if folder.strip("/") else check_file_name(name)

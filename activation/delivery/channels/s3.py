@@ -11,7 +11,7 @@ from typing import Any
 from activation.delivery.channels.addresses import check_endpoint
 from activation.delivery.channels.channel import Channel, Delivered
 from activation.delivery.channels.libraries import library
-from activation.delivery.channels.names import check_file_name
+from activation.delivery.channels.names import in_folder
 from activation.delivery.channels.s3_errors import failure_of
 from activation.delivery.channels.streams import PIECE, Source, pieces
 from activation.delivery.errors import DeliveryFailed, WrongSettings
@@ -101,7 +101,7 @@ class S3(Channel):
             return  # the error that led here is the one to tell
 
     def _where(self, name: str) -> dict[str, str]:
-        return {"Bucket": self._bucket, "Key": self._settings.get("prefix", "") + check_file_name(name)}
+        return {"Bucket": self._bucket, "Key": in_folder(self._settings.get("prefix", ""), name)}
 
     def _encryption(self) -> dict[str, str]:
         named = {"ServerSideEncryption": "encryption", "SSEKMSKeyId": "kms_key_id"}

@@ -18,7 +18,7 @@ TYPE = PlatformType(
         Field(
             "path",
             "Folder",
-            "A folder under the one that your administrator has set aside for deliveries.",
+            "A folder of the machine that runs the app, by its whole path, such as /srv/audiences.",
             pattern=r"(?!.*\.\.)[^\x00-\x1f]{1,500}",
             wants="Give a folder's name without two dots in a row.",
         ),

@@ -75,7 +75,7 @@ class S3Place(Place):
     def __init__(self, port, bucket):
         url = f"http://127.0.0.1:{port}"
         self.secrets = {"access_key_id": "AKIDTHROWAWAY", "secret_access_key": "throw-away-secret"}
-        self.settings = {"bucket": bucket, "prefix": "lists/", "region": "us-east-1", "endpoint_url": url}
+        self.settings = {"bucket": bucket, "prefix": "lists", "region": "us-east-1", "endpoint_url": url}
         names = {"aws_access_key_id": "x", "aws_secret_access_key": "y", "region_name": "us-east-1"}
         self.client, self.bucket = boto3.client("s3", endpoint_url=url, **names), bucket
         self.client.create_bucket(Bucket=bucket)
