@@ -1,7 +1,8 @@
 """Delivery by a signed HTTPS call, or several for a large list.
 
-The content is sent as it is, in parts of at most 5 MB that end with a line where there are lines; joined in
-order they are the content. Beside the signature (`signing.py`) each call says which file and part it is:
+The content is sent as it is: a JSON document in one call, anything else in parts of at most 5 MB that end with a
+line where there are lines; joined in order they are the content. Beside the signature (`signing.py`) each call says
+which file and part it is:
 
     activation-file: ski-families.jsonl       activation-part: 2/5        activation-sha256: of the whole content
 
@@ -22,7 +23,7 @@ from activation.delivery.channels.channel import PROBE, Channel, Delivered, Step
 from activation.delivery.channels.libraries import library
 from activation.delivery.channels.names import check_file_name, probe_name
 from activation.delivery.channels.signing import signed
-from activation.delivery.channels.streams import Source
+from activation.delivery.channels.streams import PIECE, Source
 from activation.delivery.channels.webhook_answers import Answer, accept, failure_of
 from activation.delivery.errors import DeliveryFailed, WrongSettings
 from store.vault import Secret
@@ -53,7 +54,7 @@ class Webhook(Channel):
         source = Source(chunks)
         check_file_name(name)
         with self._told(source), source.spooled() as content:
-            sizes = _sizes(content)
+            sizes = [source.bytes] if name.endswith(".json") else _sizes(content)
             for number, size in enumerate(sizes, 1):
                 answer = self._call(name, source.sha256, f"{number}/{len(sizes)}", content.read(size))
         words = {"status": answer.status, "answer": self._clean(answer.text), "request id": answer.request_id}
@@ -107,7 +108,9 @@ class Webhook(Channel):
         url = f"{self._url.scheme}://{where}{port}{self._url.path or '/'}"
         url += f"?{self._url.query}" if self._url.query else ""
         named = {"sni_hostname": self._url.hostname}
-        with self._client.stream("POST", url, content=body, headers=headers, extensions=named) as response:
+        # Not the bytes themselves: httpx keeps a request until the garbage collector comes by, 5 MB a call.
+        content, headers = _pieces(body), {**headers, "content-length": str(len(body))}
+        with self._client.stream("POST", url, content=content, headers=headers, extensions=named) as response:
             return accept(response.status_code, response.headers, _start(response, time.monotonic() + self._timeout))
 
     def _addresses(self) -> list[str]:
@@ -129,6 +132,11 @@ def _sizes(content: IO[bytes]) -> list[int]:
         sizes.append(size)
     content.seek(0)
     return sizes or [0]
+
+
+def _pieces(body: bytes) -> Iterator[bytes]:
+    for at in range(0, len(body), PIECE):
+        yield body[at : at + PIECE]
 
 
 def _start(response: Any, until: float) -> bytes:

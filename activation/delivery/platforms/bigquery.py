@@ -8,7 +8,7 @@ _WORD = "Use letters, digits and underscores."
 TYPE = PlatformType(
     key="bigquery",
     label="BigQuery",
-    about="Merges the audience into a table by audience and member, and keeps a history.",
+    about="Merges the audience into a table of yours by audience and member.",
     documentation="https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-parquet",
     fields=(
         Field(
@@ -19,7 +19,13 @@ TYPE = PlatformType(
             wants="A project's id has 6 to 30 small letters, digits and hyphens.",
         ),
         Field("dataset", "Data set", "It must exist already.", pattern=r"[A-Za-z0-9_]{1,1024}", wants=_WORD),
-        Field("table", "Table", "It is made if it is not there.", pattern=r"[A-Za-z0-9_]{1,1024}", wants=_WORD),
+        Field(
+            "table",
+            "Table",
+            "It must exist already, with the columns audience_id and member_key.",
+            pattern=r"[A-Za-z0-9_]{1,1024}",
+            wants=_WORD,
+        ),
         Field("location", "Location", "Of the data set, such as US or europe-west1.", required=False, default="US"),
         SERVICE_ACCOUNT,
         ENDPOINT,

@@ -1,11 +1,14 @@
 """A webhook is called over HTTPS with a signed body, in numbered parts, and each of its answers means something."""
 
 import base64
+import gc
 import hashlib
 import hmac
 import itertools
 import socket
 import time
+import tracemalloc
+from collections import deque
 from email.utils import formatdate
 
 import pytest
@@ -105,6 +108,33 @@ def test_a_large_list_comes_in_numbered_parts_of_whole_lines_each_with_its_own_k
     assert all(call.body.endswith(b"\n") and len(call.body) <= 10_000 for call in calls)
     assert len(calls) == len({call.headers["idempotency-key"] for call in calls})
     assert {hashlib.sha256(content).hexdigest()} == {call.headers["activation-sha256"] for call in calls}
+
+
+def test_a_json_document_is_one_call_however_large(hook, monkeypatch):
+    monkeypatch.setattr(webhook, "PART", 10)
+    document = b'{"audience_id": "aud-ski01",\n "add": [1, 2, 3]}'
+
+    hook.open().put("aud-ski01_v2.json", [document])
+
+    assert [document] == [call.body for call in hook.receiver.calls]
+    assert "1/1" == hook.receiver.calls[0].headers["activation-part"]
+
+
+def test_the_parts_that_were_sent_are_not_kept_in_memory(hook, monkeypatch):
+    monkeypatch.setattr(webhook, "PART", 1_000_000)
+    hook.receiver.calls = deque(maxlen=1)
+    channel = hook.open()
+    channel.put("before.bin", [b"1"])
+    gc.disable()
+    tracemalloc.start()
+    try:
+        channel.put("large.bin", (bytes(1_000_000) for _ in range(30)))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+
+    assert most < 10_000_000
 
 
 def test_content_without_lines_comes_in_parts_too(hook, monkeypatch):
