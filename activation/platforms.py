@@ -17,8 +17,7 @@ from activation.delivery.platform_types import (
 from activation.errors import InvalidPlatform, PlatformNotFound
 from activation.platform import Platform, PlatformStatus, new_platform_id
 from store import Store
-from store.errors import InUse, InvalidName, RowNotFound, StoreError
-from store.tables import PENDING
+from store.errors import InvalidName, RowNotFound, StoreError
 from store.vault import Vault
 
 LONGEST_NAME = 80
@@ -86,15 +85,7 @@ class Platforms:
     def delete(self, platform_id: str) -> None:
         """Takes a platform away for good, its secrets with it; InUse while something is still to be sent there."""
         self._row(platform_id)
-        filters = {"platform_id": platform_id, "status": PENDING}
-        pending = self._store.distributions.rows(self._user_id, ["distribution_id", "status"], filters).whole()
-        if pending.num_rows:
-            names = ", ".join(f"{row['distribution_id']} ({row['status']})" for row in pending.to_pylist())
-            raise InUse(
-                f"Something is still to be sent there: distribution {names}.",
-                "Cancel the distribution, or wait until it is done, and delete the platform then.",
-            )
-        self._store.platforms.remove(platform_id, self._user_id)
+        self._store.remove_platform(platform_id, self._user_id)
 
     def try_out(self, platform_id: str) -> Iterator[Step]:
         """Really writes and removes a small file there (or makes the dry-run call), telling each step as it is done."""

@@ -10,10 +10,11 @@ from store.checking_user import check_user
 from store.errors import UnusableRoot
 from store.findings import Finding, Report, strays
 from store.keys import KEY_FILE
+from store.outbox import OUTBOX
 from store.parquet import ASIDE, ParquetBackend
 from store.tables import TABLES
 
-_EXPECTED = {*(table.name for table in TABLES), ".locks", ASIDE, "lost+found", KEY_FILE, f".{KEY_FILE}.lock"}
+_EXPECTED = {*(table.name for table in TABLES), OUTBOX, ".locks", ASIDE, "lost+found", KEY_FILE, f".{KEY_FILE}.lock"}
 
 
 def check(root: Path) -> Report:

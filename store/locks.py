@@ -33,7 +33,7 @@ def held(path: Path, wait: float, what: str) -> Iterator[None]:
         files.make_folder(path.parent)
         lock.acquire()
     except filelock.Timeout:
-        raise busy(_holder(path), "Try again in a moment.") from None
+        raise busy(holder(path), "Try again in a moment.") from None
     except OSError as error:
         if error.errno in _NO_LOCKS:
             raise UnusableRoot(
@@ -70,7 +70,7 @@ def _sign(handle: int) -> None:
     os.write(handle, signed.encode())
 
 
-def _holder(path: Path) -> str:
+def holder(path: Path) -> str:
     """Who signed the lock file last; empty where that cannot be read (Windows shuts others out of a locked file)."""
     try:
         return in_words(json.loads(path.read_text()))

@@ -17,7 +17,7 @@ from store.errors import DamagedFile, InUse, InvalidName, NotWritten, RowNotFoun
 from store.layout import partition_at
 from store.members import Members, fit_members
 from store.table import Table
-from store.tables import AUDIENCES, DISTRIBUTIONS, KEYED, PENDING, PLATFORMS, TABLES
+from store.tables import AUDIENCES, DISTRIBUTIONS, ERASURES, KEYED, LISTS, PENDING, PLATFORMS, TABLES
 
 MembersGiven: TypeAlias = pa.Table | Sequence[Row] | None
 
@@ -30,6 +30,8 @@ class Store:
         self.audiences = Table(backend, AUDIENCES)
         self.platforms = Table(backend, PLATFORMS)
         self.distributions = Table(backend, DISTRIBUTIONS)
+        self.lists = Table(backend, LISTS)
+        self.erasures = Table(backend, ERASURES)
         self.members = Members(backend)
 
     def check_usable(self) -> None:
@@ -95,12 +97,37 @@ class Store:
         partition = self.audiences.place_of(audience_id, user_id)
         # Adding is shut out until the end: the same id saved anew would begin at version 1, and lose those members.
         with self.audiences.editing([partition], adding=True) as edit:
-            self._check_nothing_pending(audience_id, user_id)
+            self._check_nothing_pending("audience_id", audience_id, user_id, "audience")
             edit.remove(partition, audience_id, expecting)
             edit.write()
             self.audiences.forget(audience_id, user_id)
             for version in self.members.versions(user_id, audience_id):
                 self.members.drop(user_id, audience_id, version)
+
+    def remove_platform(self, platform_id: str, user_id: str) -> None:
+        """Take a platform away for good, its secrets with it; InUse while something is still to be sent there."""
+        partition = self.platforms.place_of(platform_id, user_id)
+        with self.platforms.editing([partition], adding=True) as edit:
+            self._check_nothing_pending("platform_id", platform_id, user_id, "platform")
+            edit.remove(partition, platform_id)
+            edit.write()
+            self.platforms.forget(platform_id, user_id)
+
+    def add_distributions(self, rows: Sequence[Row]) -> list[Row]:
+        """Add distributions of one user, all or none of a month; those that are there already stay as they are.
+
+        Raises RowNotFound where an audience or platform is no more: neither can be deleted while this runs.
+        """
+        rows = [self.distributions.checked(row) for row in rows]
+        users = sorted({str(row["user_id"]) for row in rows})
+        with ExitStack() as locks:
+            # Deleting holds the same locks, and looks for distributions under them.
+            for table, user in ((table, user) for table in (AUDIENCES, PLATFORMS) for user in users):
+                locks.enter_context(self._backend.exclusive(table, (user,)))
+            for row in rows:
+                self.audiences.place_of(str(row["audience_id"]), str(row["user_id"]))
+                self.platforms.place_of(str(row["platform_id"]), str(row["user_id"]))
+            return self.distributions.add_missing(rows)
 
     def set_aside(self, damaged: DamagedFile | str) -> str:
         """Move one damaged file (the error that named it, or its path) to aside/; returns where it lies now.
@@ -126,14 +153,15 @@ class Store:
             return self.audiences.get(audience_id, user_id)
         return self.audiences.version_of(audience_id, user_id, version)
 
-    def _check_nothing_pending(self, audience_id: str, user_id: str) -> None:
-        filters = {"audience_id": audience_id, "status": PENDING}
-        pending = self.distributions.rows(user_id, ["distribution_id", "status", "scheduled_at"], filters).whole()
+    def _check_nothing_pending(self, column: str, key: str, user_id: str, what: str) -> None:
+        filters = {column: key, "status": PENDING}
+        pending = self.distributions.rows(user_id, ["distribution_id", "status"], filters).whole()
         if pending.num_rows:
             names = [f"{row['distribution_id']} ({row['status']})" for row in pending.to_pylist()]
+            where = f"{key} is still to be sent" if what == "audience" else "Something is still to be sent there"
             raise InUse(
-                f"{audience_id} is still to be sent: distribution {', '.join(names)}.",
-                "Cancel the distribution, or wait until it is done, and delete the audience then.",
+                f"{where}: distribution {', '.join(names)}.",
+                f"Cancel the distribution, or wait until it is done, and delete the {what} then.",
             )
 
     def _save(self, audiences: Sequence[tuple[Row, MembersGiven]], expecting: int | None) -> list[Row]:

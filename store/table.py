@@ -126,6 +126,18 @@ class Table:
             edit.write()
         return saved
 
+    def add_missing(self, rows: Sequence[Row]) -> list[Row]:
+        """Add those of these rows whose ids are not there yet, with one write per partition; returns the added."""
+        rows = [self.checked(row) for row in rows]
+        with self.editing([self.declaration.partition_of(row) for row in rows], adding=True) as edit:
+            keys = [str(row[self.declaration.key]) for row in rows]
+            there = {user: self._places(user, keys)[0] for user in {str(row["user_id"]) for row in rows}}
+            saved = [
+                edit.put(row) for row, key in zip(rows, keys, strict=True) if key not in there[str(row["user_id"])]
+            ]
+            edit.write()
+        return saved
+
     def remove(self, key: str, user_id: str, expecting: int | None = None) -> None:
         """Take a row away for good, then its history; raises RowNotFound or StaleVersion."""
         partition = self.place_of(key, user_id)

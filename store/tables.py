@@ -4,99 +4,18 @@ Shapes that are fixed are real nested Arrow types, so that DuckDB and BigQuery c
 what has no fixed shape (criteria, receipt, a segment's characteristics) is JSON text.
 """
 
-from datetime import UTC, datetime
-from typing import cast
-
 import pyarrow as pa
 
 from store.declaration import Column, Declaration, PartitionColumn
-
-
-def _required(name: str, kind: pa.DataType) -> pa.Field:
-    return pa.field(name, kind, nullable=False)
-
-
-TEXT = pa.string()
-TEXTS = pa.list_(TEXT)
-COUNT = pa.int64()
-SHARE = pa.float64()
-MOMENT = pa.timestamp("us", tz="UTC")
-
-VARIABLE_DETAILS = pa.list_(
-    pa.struct(
-        [
-            _required("code", TEXT),
-            ("description", TEXT),
-            ("relevance_score", SHARE),
-            ("type", TEXT),
-            ("category", TEXT),
-        ]
-    )
-)
-
-PRIZM_MIX = pa.list_(
-    pa.struct(
-        [
-            _required("code", TEXT),
-            ("name", TEXT),
-            ("group", TEXT),
-            ("share", SHARE),
-            ("base_share", SHARE),
-            ("index", SHARE),
-        ]
-    )
-)
-
-SEGMENTS = pa.list_(
-    pa.struct(
-        [
-            _required("segment_id", pa.int32()),
-            _required("name", TEXT),
-            _required("size", COUNT),
-            ("size_percentage", SHARE),
-            ("households", COUNT),
-            ("rows", COUNT),
-            ("characteristics", TEXT),
-            ("prizm_segments", TEXTS),
-            ("prizm_mix", PRIZM_MIX),
-        ]
-    )
-)
-
-SEGMENTATION = pa.struct(
-    [
-        ("number", pa.int32()),
-        ("min_share", SHARE),
-        ("max_share", SHARE),
-        ("seed", COUNT),
-        ("gap", SHARE),
-        ("stability", SHARE),
-        ("natural", pa.bool_()),
-        ("variables", TEXTS),
-        ("weight", TEXT),
-    ]
-)
-
-DATA_SNAPSHOT = pa.struct([("population", TEXT), ("catalogue", TEXT), ("prizm", TEXT), ("prizm_version", TEXT)])
-
-
-def _year(moment: object) -> int:
-    return cast(datetime, moment).astimezone(UTC).year
-
-
-def _month(moment: object) -> int:
-    return cast(datetime, moment).astimezone(UTC).month
-
+from store.months import BY_MONTH
+from store.sending_tables import DISTRIBUTIONS, ERASURES, LISTS, PENDING
+from store.shapes import COUNT, DATA_SNAPSHOT, MOMENT, PRIZM_MIX, SEGMENTATION, SEGMENTS, TEXT, TEXTS, VARIABLE_DETAILS
 
 AUDIENCES = Declaration(
     name="audiences",
     about="Saved audiences, one row each, kept for ever in the month of their creation (UTC).",
     key="audience_id",
-    partitioned_by=(
-        PartitionColumn("user_id", str, "user_id"),
-        PartitionColumn("year", int, "created_at", _year),
-        PartitionColumn("month", int, "created_at", _month),
-    ),
+    partitioned_by=BY_MONTH,
     pattern="user_id={user_id}/year={year:04d}/month={month:02d}/audiences_{year:04d}{month:02d}.parquet",
     columns=(
         Column("audience_id", TEXT, "The audience's id, for ever the same."),
@@ -163,40 +82,6 @@ PLATFORMS = Declaration(
     keeps_history=True,
 )
 
-PENDING = ("scheduled", "processing", "awaiting_approval")
-DISTRIBUTIONS = Declaration(
-    name="distributions",
-    about="Sendings of an audience's segments to a platform, one row each, in the month they were asked for (UTC).",
-    key="distribution_id",
-    partitioned_by=AUDIENCES.partitioned_by,
-    pattern="user_id={user_id}/year={year:04d}/month={month:02d}/distributions_{year:04d}{month:02d}.parquet",
-    columns=(
-        Column("distribution_id", TEXT, "The distribution's id, for ever the same."),
-        Column("user_id", TEXT, "The user whose distribution it is."),
-        Column("audience_id", TEXT, "The audience that is sent."),
-        Column("platform_id", TEXT, "Where it is sent."),
-        Column("status", TEXT, "How far it is.", among=(*PENDING, "completed", "failed", "cancelled")),
-        Column(
-            "distribution_type",
-            TEXT,
-            "All rows for the first time, all again, or what has changed.",
-            among=("initial", "refresh", "incremental"),
-        ),
-        Column("segments_distributed", pa.list_(pa.int32()), "Ids of the segments that are sent; none: all of them."),
-        Column("scheduled_at", MOMENT, "When it is to be sent.", nullable=True),
-        Column("executed_at", MOMENT, "When it was sent.", nullable=True),
-        Column("match_results", TEXT, "What the other side said of matching, as JSON.", nullable=True, json=True),
-        Column(
-            "error_details", TEXT, "What went wrong, in the other side's own words, as JSON.", nullable=True, json=True
-        ),
-        Column("created_at", MOMENT, "When it was asked for; decides its partition and never changes."),
-        Column("updated_at", MOMENT, "When it last changed."),
-        Column("version", COUNT, "1 when first saved, one more with every save; set by the store."),
-        Column("saved_by", TEXT, "The user who made this change.", nullable=True),
-    ),
-    keeps_history=True,
-)
-
 MEMBERS = Declaration(
     name="members",
     about="Which rows of the population belong to an audience and its segments, once per saved version.",
@@ -218,5 +103,6 @@ MEMBERS = Declaration(
     ),
 )
 
-KEYED = (AUDIENCES, PLATFORMS, DISTRIBUTIONS)
+__all__ = ["AUDIENCES", "DISTRIBUTIONS", "ERASURES", "KEYED", "LISTS", "MEMBERS", "PENDING", "PLATFORMS", "TABLES"]
+KEYED = (AUDIENCES, PLATFORMS, DISTRIBUTIONS, LISTS, ERASURES)
 TABLES = (*KEYED, MEMBERS, *(table.history for table in KEYED if table.history))

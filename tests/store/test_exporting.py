@@ -180,7 +180,8 @@ def test_an_archive_is_not_put_into_the_store_nor_into_a_folder_that_is_not_ther
         export(filled, tmp_path / "typo" / "moved.zip")
 
 
-def test_a_full_disk_leaves_no_archive_and_says_so(filled, archive, monkeypatch):
+def test_a_full_disk_leaves_no_archive_and_says_so(filled, archive, monkeypatch, tmp_path_factory):
+    export(filled, tmp_path_factory.mktemp("earlier") / "all.zip")  # which makes the lock files
     monkeypatch.setattr("os.fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
 
     with pytest.raises(NotWritten) as error:
