@@ -99,3 +99,27 @@ class InvalidDelivery(ActivationError):
     """What is to be sent lacks something that its format needs; the field says which."""
 
     code = "invalid_delivery"
+
+
+class DistributionNotFound(ActivationError):
+    """This user has no distribution with that id."""
+
+    code = "distribution_not_found"
+
+
+class InvalidDistribution(ActivationError):
+    """What is asked of a distribution lacks something or holds something that it may not; the field says which."""
+
+    code = "invalid_distribution"
+
+
+class SendingBlocked(ActivationError):
+    """A check before sending says no; the title is the rule that does."""
+
+    code = "sending_blocked"
+
+
+class StillScheduled(ActivationError):
+    """The audience has sendings to come; stop them first, or say that they are to be stopped."""
+
+    code = "still_scheduled"

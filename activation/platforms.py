@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from activation.delivery.channels import Step, open_channel
+from activation.delivery.channels import Channel, Step, open_channel
 from activation.delivery.errors import DeliveryFailed
 from activation.delivery.platform_types import (
     DOWNLOAD,
@@ -15,7 +16,7 @@ from activation.delivery.platform_types import (
     platform_type,
 )
 from activation.errors import InvalidPlatform, PlatformNotFound
-from activation.platform import Platform, PlatformStatus, new_platform_id
+from activation.platform import Platform, PlatformStatus, SyncStatus, new_platform_id
 from store import Store
 from store.errors import InvalidName, RowNotFound, StoreError
 from store.vault import Vault
@@ -87,20 +88,27 @@ class Platforms:
         self._row(platform_id)
         self._store.remove_platform(platform_id, self._user_id)
 
-    def try_out(self, platform_id: str) -> Iterator[Step]:
-        """Really writes and removes a small file there (or makes the dry-run call), telling each step as it is done."""
+    def open(self, platform_id: str) -> Channel:
+        """The channel to a platform, its secrets opened; close it. Raises DeliveryFailed, KeyMissing and the like."""
         row = self._row(platform_id)
         settings = _told(row)["settings"]
-        if settings.get("channel") == DOWNLOAD:
+        return open_channel(
+            settings["channel"], _of_channel(settings), self._secrets(row), allow_private=self._allow_private
+        )
+
+    def note_sync(self, platform_id: str, moment: datetime, status: SyncStatus) -> None:
+        """Note when something was last sent there and how it went; nothing happens if the platform is no more."""
+        with suppress(RowNotFound):
+            changes: dict[str, object] = {"last_sync": moment, "sync_status": status}
+            self._store.platforms.update(platform_id, self._user_id, changes)
+
+    def try_out(self, platform_id: str) -> Iterator[Step]:
+        """Really writes and removes a small file there (or makes the dry-run call), telling each step as it is done."""
+        if self.get(platform_id).settings.get("channel") == DOWNLOAD:
             yield Step("Files for this platform are made to download", True, "there is nothing to connect to")
             return
         try:
-            channel = open_channel(
-                settings["channel"],
-                _of_channel(settings),
-                self._secrets(row),
-                allow_private=self._allow_private,
-            )
+            channel = self.open(platform_id)
         except (DeliveryFailed, StoreError) as error:
             yield Step("Open the connection", False, f"{error.title} {error.hint}".strip())
             return

@@ -20,6 +20,8 @@ class Settings(BaseModel):
     data: Path = DATA
     allow_sensitive: tuple[str, ...] = ()
     allow_private_addresses: bool = False
+    approval_above: int = 25_000_000
+    keep_sent_days: int = 90
 
 
 def from_environment() -> Settings:
@@ -28,5 +30,13 @@ def from_environment() -> Settings:
     return Settings(
         store=Path(os.environ.get("ACTIVATION_STORE") or DEFAULT_STORE),
         allow_private_addresses=os.environ.get("ACTIVATION_ALLOW_PRIVATE_ADDRESSES", "") in ("1", "true", "yes"),
+        approval_above=_whole("ACTIVATION_APPROVAL_ABOVE", 25_000_000),
+        keep_sent_days=_whole("ACTIVATION_KEEP_SENT_DAYS", 90),
         allow_sensitive=tuple(part.strip() for part in classes.split(",") if part.strip()),
     )
+
+
+def _whole(name: str, otherwise: int) -> int:
+    """A whole number from the environment."""
+    text = os.environ.get(name, "")
+    return int(text) if text.isdecimal() else otherwise

@@ -17,6 +17,7 @@ from activation.catalogue import SENSITIVE_CLASSES, Catalogue
 from activation.composing import compose, receipt
 from activation.counting import Count, count
 from activation.criteria import Criteria, Node, parse, rules
+from activation.distributions import Distributions
 from activation.errors import ActivationError, UnsupportedDataType
 from activation.places import Places
 from activation.platforms import Platforms
@@ -25,6 +26,10 @@ from activation.prizm import Prizm
 from activation.reading import Brief, read_brief
 from activation.search import Finder
 from activation.segments.progress import Progress
+from activation.sending.carrying import Carrying
+from activation.sending.erasing import Erasures
+from activation.sending.planning import Planning
+from activation.sending.worker import Worker
 from activation.settings import DATA, DEMO_USER, Settings, from_environment
 from activation.splitting import (
     AudienceSplit,
@@ -35,8 +40,9 @@ from activation.splitting import (
 )
 from activation.variables import Variables
 from activation.wording import in_words
-from store import open_store
+from store import Store, open_store
 from store.errors import StoreError
+from store.outbox import Outbox
 from store.vault import Vault
 
 
@@ -80,11 +86,12 @@ def _data(folder: Path) -> Data:
 class Workspace:
     """What one user can do: find variables, read briefs, count, split, and keep audiences."""
 
-    def __init__(self, settings: Settings, user_id: str = DEMO_USER) -> None:
+    def __init__(self, settings: Settings, user_id: str = DEMO_USER, store: Store | None = None) -> None:
         self.settings = settings
         self.user_id = user_id
         self.data = _data(settings.data)
-        self.store = open_store(settings.store)
+        self.store = store or open_store(settings.store)
+        self._others: dict[str, Workspace] = {}
 
     @cached_property
     def variables(self) -> Variables:
@@ -101,6 +108,45 @@ class Workspace:
         """The user's platforms."""
         vault = Vault.from_environment(self.settings.store)
         return Platforms(self.store, self.user_id, vault, self.settings.allow_private_addresses)
+
+    @cached_property
+    def distributions(self) -> Distributions:
+        """The user's distributions."""
+        return Distributions(self.store, self._outbox, self.user_id, self._planning, self._carrying)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        """The members who are to be left out of all sendings."""
+        return Erasures(self.store, self.user_id, self._planning.lists, self.distributions.send)
+
+    def worker(self) -> Worker:
+        """Whoever sends what is due from this workspace's store, of all users."""
+        return Worker(self.store, self.settings.store, self._of_user, self.settings.keep_sent_days)
+
+    def _of_user(self, user_id: str) -> Distributions:
+        if user_id == self.user_id:
+            return self.distributions
+        other = self._others.setdefault(user_id, Workspace(self.settings, user_id, self.store))
+        return other.distributions
+
+    @cached_property
+    def _outbox(self) -> Outbox:
+        return Outbox(self.settings.store)
+
+    @cached_property
+    def _planning(self) -> Planning:
+        return Planning(
+            self.store,
+            self.user_id,
+            self.audiences,
+            self.platforms,
+            lambda: self.data.catalogue,
+            self.settings.approval_above,
+        )
+
+    @cached_property
+    def _carrying(self) -> Carrying:
+        return Carrying(self.store, self._outbox, self.user_id, self._planning, self.platforms)
 
     def warm(self) -> None:
         """Reads all data now, so that nobody waits for it later."""

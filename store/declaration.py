@@ -45,7 +45,7 @@ class PartitionColumn:
     name: str
     type: type[str] | type[int]
     source: str
-    transform: Callable[[object], int] | None = None
+    transform: Callable[[object], str | int] | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ A lease by the clock would let two processes send when one was slow or a clock w
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from store import locks
@@ -19,19 +19,19 @@ def lease(root: Path, wait: float = 0.0) -> Iterator[bool]:
 
     Raises UnusableRoot where the file system has no locks, NotWritten where the lock file cannot be made.
     """
-    path = Path(root).absolute() / ".locks" / LEASE
-    held = locks.held(path, wait, "The right to send")
-    try:
-        held.__enter__()
-    except StoreBusy:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        held.__exit__(None, None, None)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locks.held(_place(root), wait, "The right to send"))
+            alone = True
+        except StoreBusy:
+            alone = False
+        yield alone
 
 
 def holder(root: Path) -> str:
     """Who signed the lease last, in words; empty if nobody ever did."""
-    return locks.holder(Path(root).absolute() / ".locks" / LEASE)
+    return locks.holder(_place(root))
+
+
+def _place(root: Path) -> Path:
+    return Path(root).absolute() / ".locks" / LEASE

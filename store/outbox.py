@@ -9,13 +9,13 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from store import files
-from store.errors import InvalidName, NotWritten, RowNotFound
+from store.errors import InvalidName, RowNotFound
 from store.names import check_name
 
 OUTBOX = "outbox"
@@ -33,6 +33,26 @@ class Written:
     sha256: str
 
 
+class OpenFile:
+    """A file that is being written: its bytes are counted and hashed as they pass."""
+
+    def __init__(self, name: str, file: IO[bytes]) -> None:
+        self._name, self._file = name, file
+        self._hash, self._bytes = hashlib.sha256(), 0
+
+    def write(self, data: bytes) -> None:
+        """Add some bytes."""
+        self._hash.update(data)
+        self._bytes += len(data)
+        with _told():
+            self._file.write(data)
+
+    @property
+    def written(self) -> Written:
+        """What has been written so far."""
+        return Written(self._name, self._bytes, self._hash.hexdigest())
+
+
 class Outbox:
     """The files of distributions below a store's root, by user, distribution and name."""
 
@@ -41,22 +61,19 @@ class Outbox:
 
     def write(self, user_id: str, distribution_id: str, name: str, chunks: Iterable[bytes]) -> Written:
         """Put a file there whole, in place of one of that name; raises StoreFull or NotWritten."""
-        path, digest, size = self._path(user_id, distribution_id, name), hashlib.sha256(), 0
-        try:
+        with self.writing(user_id, distribution_id, name) as file:
+            for chunk in chunks:
+                file.write(chunk)
+        return file.written
+
+    @contextmanager
+    def writing(self, user_id: str, distribution_id: str, name: str) -> Iterator["OpenFile"]:
+        """A file to write to piece by piece, there when the block ends well; raises StoreFull or NotWritten."""
+        path = self._path(user_id, distribution_id, name)
+        with _told():
             files.make_folder(path.parent)
             with files.written_whole(path, over=True) as file:
-                for chunk in chunks:
-                    digest.update(chunk)
-                    size += len(chunk)
-                    try:
-                        file.write(chunk)
-                    except OSError as error:
-                        raise _not_written(error) from error
-        except NotWritten:
-            raise
-        except OSError as error:
-            raise _not_written(error) from error
-        return Written(name, size, digest.hexdigest())
+                yield OpenFile(name, file)
 
     def rename(self, user_id: str, distribution_id: str, old: str, new: str) -> None:
         """Give a file another name."""
@@ -85,7 +102,7 @@ class Outbox:
     def note(self, user_id: str, distribution_id: str, entry: dict[str, Any]) -> None:
         """Write one more line into the log, on the disk when this returns."""
         path = self._folder(user_id, distribution_id) / LOG
-        try:
+        with _told():
             files.make_folder(path.parent)
             handle = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, files.FILE_MODE)
             try:
@@ -93,8 +110,6 @@ class Outbox:
                 os.fsync(handle)
             finally:
                 os.close(handle)
-        except OSError as error:
-            raise _not_written(error) from error
 
     def noted(self, user_id: str, distribution_id: str) -> list[dict[str, Any]]:
         """The log's whole lines, the first first; a line that a kill cut off is left out."""
@@ -140,5 +155,10 @@ def _below(folder: Path, prefix: str) -> list[Path]:
         return []
 
 
-def _not_written(error: OSError) -> NotWritten:
-    return files.not_written("What is to be sent", error, "kept")
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turns what the system says of our own disk into our errors."""
+    try:
+        yield
+    except OSError as error:
+        raise files.not_written("What is to be sent", error, "kept") from error

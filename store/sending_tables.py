@@ -67,7 +67,8 @@ LISTS = Declaration(
     name="lists",
     about="What this app holds at platforms: a list for each platform, audience and choice of segments.",
     key="list_id",
-    partitioned_by=(PartitionColumn("user_id", str, "user_id"), PartitionColumn("list_id", str, "list_id")),
+    # A file for each list, for a list may hold a million members; str keeps the id in the row as well.
+    partitioned_by=(PartitionColumn("user_id", str, "user_id"), PartitionColumn("list_id", str, "list_id", str)),
     pattern="user_id={user_id}/list_id={list_id}/list.parquet",
     columns=(
         Column("list_id", TEXT, "The list's id, made of platform, audience and segments."),

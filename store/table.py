@@ -39,6 +39,16 @@ class Table:
             raise not_found(self.declaration, key)
         return rows[0]
 
+    def get_arrow(self, key: str, user_id: str, columns: Sequence[str]) -> pa.Table:
+        """Some columns of one row, as a table of that row alone, for values too large for Python; raises as `get`."""
+        partition = self.place_of(key, user_id)
+        wanted = list(dict.fromkeys([self.declaration.key, *self.declaration.check_columns(columns)]))
+        rows = self._backend.read(self.declaration, self.declaration.where(partition), wanted).whole()
+        at = pc.index(rows[self.declaration.key], key).as_py()
+        if at < 0:
+            raise not_found(self.declaration, key)
+        return rows.slice(at, 1).select(list(columns))
+
     def get_many(self, keys: Sequence[str], user_id: str) -> list[Row]:
         """The complete rows with these ids, in the order given; ids that are not there are left out."""
         places = self._places(user_id, keys)[0]

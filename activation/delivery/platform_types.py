@@ -59,7 +59,9 @@ class PlatformType:
 
     fields: those of the type itself; `fields_over` adds the channel's. one_of: groups of which one field is needed.
     channels: in the order to offer. formats: keys of activation.delivery.formats, the usual one first.
-    minimum: None where there is none or none is known. not_confirmed: sentences for the screen.
+    minimum: None where there is none or none is known. manifest: whether each sending has a folder of its own there,
+    with a manifest and _SUCCESS; not where the other side takes in every file it finds. not_confirmed: sentences for
+    the screen.
     """
 
     key: str
@@ -74,6 +76,7 @@ class PlatformType:
     data_types: tuple[DataType, ...]
     minimum: Minimum | None = None
     one_of: tuple[tuple[str, ...], ...] = ()
+    manifest: bool = True
     not_confirmed: tuple[str, ...] = ()
 
 

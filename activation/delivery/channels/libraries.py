@@ -1,6 +1,7 @@
 """Libraries of the channels, loaded when a channel is opened: whoever delivers to a folder needs none of them."""
 
 import importlib
+import importlib.util
 from typing import Any
 
 from activation.delivery.errors import ConnectorMissing
@@ -15,3 +16,20 @@ def library(name: str, channel: str) -> Any:
             f"Delivery by {channel} is not installed here.",
             "Install it with: pip install -r requirements-connectors.txt",
         ) from None
+
+
+LIBRARIES = {
+    "s3": "boto3",
+    "gcs": "google.cloud.storage",
+    "sftp": "paramiko",
+    "webhook": "httpx",
+    "bigquery": "google.cloud.bigquery",
+}
+
+
+def missing(kind: str) -> bool:
+    """Whether the library of that kind of channel is not installed; looked for without loading it."""
+    try:
+        return kind in LIBRARIES and importlib.util.find_spec(LIBRARIES[kind]) is None
+    except ModuleNotFoundError:
+        return True

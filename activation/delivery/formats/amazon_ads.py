@@ -87,6 +87,7 @@ FORMATS = (
         records=audience_records,
         pack=body_pack(_body),
         unit="body",
+        removes=True,
         shown=frozenset({"countryCode", "action"}),
         limit=Limit(rows=1_000),
         needs=("platform_audience_id",),

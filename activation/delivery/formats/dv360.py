@@ -78,6 +78,7 @@ FORMATS = (
         records=contacts,
         pack=body_pack(_body, together=lambda record: tuple(record["consent"])),
         unit="body",
+        removes=True,
         shown=frozenset({"countryCode", "adUserData", "adPersonalization"}),
         limit=Limit(rows=10_000),
         needs=("advertiser_id",),

@@ -27,7 +27,8 @@ class Format:
     takes: `members` (rows of activation.delivery.members) or `customers` (those of activation.delivery.customers).
     unit: `file`, where chunks of one part follow each other in one file, or `body`, where every chunk is one request.
     columns: of a tabular format; shown: columns or keys whose values a preview need not mask.
-    needs: the options that may not be empty. not_confirmed: sentences for the screen.
+    needs: the options that may not be empty. removes: whether its bytes say when rows are to be taken off the list.
+    not_confirmed: sentences for the screen.
     """
 
     key: str
@@ -43,5 +44,6 @@ class Format:
     shown: frozenset[str] = frozenset()
     limit: Limit = field(default_factory=Limit)
     needs: tuple[str, ...] = ()
+    removes: bool = False
     documentation: str = ""
     not_confirmed: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ TYPE = PlatformType(
     minimum=Minimum(25, "records", "docs.liveramp.com, Safe Haven: how records are assigned", confirmed=True),
     lifetime=Lifetime(None, "Not known; a first sync takes up to 3 days and a refresh about 5."),
     data_types=("first_party",),
+    manifest=False,
     not_confirmed=(
         "The header words for e-mails and phones; agree them with LiveRamp before the first file.",
         "The marks between the parts of LiveRamp's file name; underscores are used.",

@@ -1,0 +1,236 @@
+"""The user's distributions: check before sending, send now or later, follow, retry, cancel; and what lies where."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from activation.distribution import (
+    ID_PATTERN,
+    Approval,
+    Distribution,
+    DistributionStatus,
+    Repeat,
+    from_row,
+    new_distribution_id,
+    to_columns,
+    to_row,
+)
+from activation.errors import DistributionNotFound, InvalidDistribution, SendingBlocked
+from activation.sending import series
+from activation.sending.asked import Sending, asked_by
+from activation.sending.carrying import Carrying
+from activation.sending.history import DistributionPage, History, Question
+from activation.sending.lists import Holding
+from activation.sending.planning import Planned, Planning
+from activation.sending.preflight import Preflight
+from activation.sending.repeating import checked_repeat, next_after
+from activation.sending.roster import KeyType
+from store import Store
+from store.errors import InvalidName, RowNotFound, StaleVersion
+from store.outbox import Outbox
+from store.sending_tables import PENDING
+
+FARTHEST = timedelta(days=731)
+TRIES = 5  # against somebody who changes the same row at the same moment
+
+
+class Distributions:
+    """One user's distributions in the store; nobody else's can be reached through it."""
+
+    def __init__(self, store: Store, outbox: Outbox, user_id: str, planning: Planning, carrying: Carrying) -> None:
+        self._store = store
+        self._outbox = outbox
+        self._user_id = user_id
+        self._planning = planning
+        self._carrying = carrying
+        self._history = History(store, user_id)
+
+    def preflight(self, sending: Sending) -> Preflight:
+        """What the checks say of a sending as it would be now, and what it would consist of."""
+        return self._planning.preflight(self._planning.planned(sending))
+
+    def send(self, *sendings: Sending) -> list[Distribution]:
+        """Asks for these to be sent, all of them or none; whoever runs a worker carries them out.
+
+        Raises SendingBlocked by the first rule that says no, InvalidDistribution naming the field, and
+        AudienceNotFound or PlatformNotFound. What needs an approval waits for it.
+        """
+        if len({(one.platform_id, one.audience_id, one.segments) for one in sendings}) < len(sendings):
+            raise InvalidDistribution("The same is asked for twice.", "Choose each platform once.", "platform_id")
+        now = datetime.now(UTC)
+        rows = [to_row(self._asked(sending, now)) for sending in sendings]
+        try:
+            added = self._store.add_distributions(rows)
+        except RowNotFound:
+            raise InvalidDistribution("It was deleted in this very moment.", "Look at the list again.") from None
+        return [from_row(row) for row in added]
+
+    def get(self, distribution_id: str) -> Distribution:
+        """The distribution with that id; DistributionNotFound for an unknown one and for those of others."""
+        try:
+            return from_row(self._store.distributions.get(distribution_id, self._user_id))
+        except (RowNotFound, InvalidName):
+            raise DistributionNotFound(
+                "There is no such distribution.", "Look for it among the distributions."
+            ) from None
+
+    def list(
+        self,
+        status: DistributionStatus | None = None,
+        platform_id: str | None = None,
+        audience_id: str | None = None,
+        q: str = "",
+        since: datetime | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> DistributionPage:
+        """The distributions that match, the newest first; q is looked for in the audience's and platform's name."""
+        return self._history.page(Question(status, platform_id, audience_id, q, since), limit, offset)
+
+    def frame(self) -> pd.DataFrame:
+        """All distributions as a table, the newest first, for charts; columns: activation.sending.history.COLUMNS."""
+        return self._history.frame()
+
+    def csv(self, question: Question) -> bytes:
+        """The distributions that match as CSV, safe to open in a spreadsheet."""
+        return self._history.csv(question)
+
+    def version(self) -> str:
+        """A text that changes with every change to the user's distributions; the key for caches."""
+        return self._store.distributions.version(self._user_id)
+
+    def retry(self, distribution_id: str) -> Distribution:
+        """Tries a failed one again at once: what was made then is sent, byte for byte."""
+        given = self.get(distribution_id)
+        if given.status != "failed":
+            raise InvalidDistribution(f"It is {given.status.replace('_', ' ')}, not failed.", "Send it again instead.")
+        changes = {"status": "scheduled", "next_attempt_at": datetime.now(UTC), "cancel_requested_at": None}
+        return self._changed(given, changes)
+
+    def send_again(self, distribution_id: str) -> Distribution:
+        """Asks for the same once more, now, with the audience as it is today."""
+        asked = asked_by(self.get(distribution_id))
+        return self.send(replace(asked, distribution_type=None))[0]
+
+    def cancel(self, distribution_id: str, whole_series: bool = False) -> Distribution:
+        """Cancels one that is to come, or asks one under way to stop; whole_series: and those that would follow."""
+        for _ in range(TRIES):
+            given = self.get(distribution_id)
+            if given.status not in PENDING:
+                words = given.status.replace("_", " ")
+                raise InvalidDistribution(f"It is {words}: there is nothing to cancel.", "Look at the list again.")
+            try:
+                if not whole_series:
+                    series.add_next(self._store, given, datetime.now(UTC))
+                cancelled = self._carrying.cancel(given)
+            except StaleVersion:
+                continue
+            if whole_series:
+                series.stop(self._store, given, datetime.now(UTC))
+            return cancelled
+        raise InvalidDistribution("It changes too fast to be cancelled.", "Try again in a moment.")
+
+    def approve(self, distribution_id: str, confirmation: str) -> Distribution:
+        """Lets one that waits for it be sent; confirmation: the audience's name, typed."""
+        given = self.get(distribution_id)
+        if given.status != "awaiting_approval" or given.approval is None:
+            raise InvalidDistribution("It waits for no approval.", "Look at the list again.")
+        if " ".join(confirmation.split()) != given.audience_name:
+            hint = f"Type {given.audience_name} to approve it."
+            raise InvalidDistribution("That is not the audience's name.", hint, "confirmation")
+        now = datetime.now(UTC)
+        approval = Approval(reason=given.approval.reason, approved_by=self._user_id, approved_at=now)
+        return self._changed(given, {"status": "scheduled", "approval": approval.model_dump()})
+
+    def coming(self, audience_id: str) -> Sequence[Distribution]:
+        """The distributions of an audience that are still to be sent, or under way."""
+        rows = self._store.distributions.rows(self._user_id, None, {"audience_id": audience_id, "status": PENDING})
+        return sorted((from_row(row) for row in rows.rows.to_pylist()), key=lambda one: one.due_at)
+
+    def stop(self, audience_id: str) -> Sequence[Distribution]:
+        """Cancels all that is to come of an audience, with what would follow."""
+        stopped = []
+        for one in self.coming(audience_id):
+            if self.get(one.distribution_id).status in PENDING:
+                stopped.append(self.cancel(one.distribution_id, whole_series=True))
+        return stopped
+
+    def file(self, distribution_id: str, name: str) -> Iterator[bytes]:
+        """A file of a distribution exactly as it was sent, a piece at a time; RowNotFound if it is no longer kept."""
+        return self._outbox.read(self._user_id, self.get(distribution_id).distribution_id, name)
+
+    def kept(self, distribution_id: str) -> Sequence[str]:
+        """The names of the files that are kept of a distribution; none once they are too old."""
+        return self._outbox.names(self._user_id, self.get(distribution_id).distribution_id)
+
+    def holding(self, member_keys: Sequence[str], key_type: KeyType = "zip") -> Sequence[Holding]:
+        """Which lists at which platforms hold these ZIP areas (or customers), since when and by which distribution."""
+        return self._planning.lists.holding(key_type, member_keys)
+
+    def carry_out(self, distribution_id: str) -> Distribution:
+        """Sends one that is due; only for whoever holds the lease (see `activation.sending.worker`)."""
+        if not ID_PATTERN.fullmatch(distribution_id):
+            raise DistributionNotFound("There is no such distribution.", "Look for it among the distributions.")
+        return self._carrying.carry_out(distribution_id)
+
+    def _asked(self, sending: Sending, now: datetime) -> Distribution:
+        """The distribution to save for what is asked."""
+        repeat = checked_repeat(sending.repeat) if sending.repeat else None
+        planned = self._planning.planned(sending)
+        said = self._planning.preflight(planned)
+        for block in said.blocks:
+            raise SendingBlocked(f"{planned.plan.platform.name}: {block.title}", block.hint, field=block.rule)
+        return _distribution(self._user_id, sending, planned, said, _first(sending, repeat, now), repeat, now)
+
+    def _changed(self, given: Distribution, changes: dict[str, Any]) -> Distribution:
+        columns = to_columns(changes | {"updated_at": datetime.now(UTC), "saved_by": self._user_id})
+        key = given.distribution_id
+        return from_row(self._store.distributions.update(key, self._user_id, columns, expecting=given.version))
+
+
+def _first(sending: Sending, repeat: Repeat | None, now: datetime) -> datetime:
+    """When it is to be sent first."""
+    if sending.at is None:
+        return next_after(repeat, now) if repeat else now
+    at = sending.at.astimezone(UTC)
+    if at < now - timedelta(minutes=1):
+        raise InvalidDistribution("That time has passed.", "Choose a later one, or send it now.", "scheduled_at")
+    if at > now + FARTHEST:
+        raise InvalidDistribution("That is too far ahead.", "Choose a time within two years.", "scheduled_at")
+    return at
+
+
+def _distribution(
+    user_id: str, sending: Sending, planned: Planned, said: Preflight, first: datetime, repeat: Repeat | None,
+    now: datetime,
+) -> Distribution:  # fmt: skip
+    plan, distribution_id = planned.plan, new_distribution_id()
+    return Distribution(
+        distribution_id=distribution_id,
+        user_id=user_id,
+        audience_id=plan.audience.audience_id,
+        platform_id=plan.platform.platform_id,
+        status="awaiting_approval" if said.approval else "scheduled",
+        distribution_type=plan.kind,
+        segments_distributed=list(plan.segments),
+        scheduled_at=first,
+        created_at=now,
+        updated_at=now,
+        saved_by=user_id,
+        requested_by=user_id,
+        audience_name=plan.audience.name,
+        platform_name=plan.platform.name,
+        platform_type=plan.type.key,
+        format=plan.form.key,
+        options={name: text.strip() for name, text in sending.options.items() if text.strip()},
+        max_removed=plan.max_removed,
+        repeats=repeat,
+        series_id=distribution_id if repeat else None,
+        approval=Approval(reason=said.approval) if said.approval else None,
+        erases=None if plan.erases is None else list(plan.erases),
+        size=said.size,
+        rows=said.rows,
+    )

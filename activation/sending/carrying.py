@@ -1,0 +1,226 @@
+"""Carrying out one distribution: scheduled -> processing -> completed, failed or cancelled; and tried again in between.
+
+Every step is on the disk before the next begins, so that whoever takes over after a kill knows where it stands.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from activation.delivery.errors import DeliveryFailed
+from activation.delivery.platform_types import DOWNLOAD, platform_type
+from activation.distribution import Attempt, Distribution, Outcome, Problem, SentFile, from_row, to_row
+from activation.errors import ActivationError, SendingBlocked
+from activation.platforms import Platforms
+from activation.sending import series
+from activation.sending.asked import asked_by
+from activation.sending.delivering import deliver, matching
+from activation.sending.manifest import Manifest
+from activation.sending.planning import Planning
+from activation.sending.preparing import keys_of, prepare, prepared
+from store import Store
+from store.errors import NotWritten, StaleVersion, StoreBusy, StoreError
+from store.outbox import Outbox
+
+WAITS = (30, 120, 600, 1_800, 3_600)  # seconds before the second, third ... try after a passing error
+LONGEST_WAIT = 6 * 3_600  # however long the other side asks us to wait
+MOST_INTERRUPTED = 20  # times that a process may die over one sending before it is left alone
+log = logging.getLogger("activation.sending")
+
+
+class Cancelled(Exception):
+    """Somebody has asked to stop it."""
+
+
+class Carrying:
+    """Carries out one user's distributions; one thread for each of them."""
+
+    def __init__(
+        self,
+        store: Store,
+        outbox: Outbox,
+        user_id: str,
+        planning: Planning,
+        platforms: Platforms,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._outbox = outbox
+        self._user_id = user_id
+        self._planning = planning
+        self._platforms = platforms
+        self._clock = clock
+
+    def carry_out(self, distribution_id: str) -> Distribution:
+        """Tries one that is due, or that was cut off, and answers with what has become of it."""
+        given = self._get(distribution_id)
+        if given.status not in ("scheduled", "processing"):
+            return given
+        try:
+            begun = self._begin(given)
+        except StaleVersion:  # cancelled or changed in this very moment
+            return self._get(distribution_id)
+        try:
+            if begun.cancel_requested_at:
+                raise Cancelled
+            made = self._made(begun)
+            files = self._delivered(begun, made)
+            return self._complete(begun, made, files)
+        except Cancelled:
+            self._note_possible(begun)
+            return self._end(begun, "cancelled", "cancelled")
+        except DeliveryFailed as error:
+            return self._fail(begun, Problem(**_words(error), kind=error.kind, said=error.said), error)
+        except (ActivationError, StoreError) as error:
+            return self._fail(begun, Problem(**_words(error), kind=getattr(error, "code", "store")), error)
+        except Exception as error:
+            # No sentence of a library is shown that nobody has looked through for secrets.
+            log.exception("Distribution %s broke off", distribution_id)
+            hint = "Try it again. If it stays so, look into the log of the app."
+            title = f"Something went wrong that the app does not know ({type(error).__name__})."
+            return self._fail(begun, Problem(kind="unexpected", title=title, hint=hint), error)
+
+    def cancel(self, given: Distribution) -> Distribution:
+        """Cancels one that is to come; one under way is asked to stop, and stops between two pieces of its files."""
+        now = self._clock()
+        if given.status == "processing":
+            return self._update(given, {"cancel_requested_at": now}, expecting=given.version)
+        cancelled = self._update(given, {"status": "cancelled", "next_attempt_at": None}, expecting=given.version)
+        self._note_possible(given)
+        return cancelled
+
+    def _begin(self, given: Distribution) -> Distribution:
+        """Mark it as processing; the next of its series is asked for first, so that a kill cannot lose it."""
+        now = self._clock()
+        if given.status == "scheduled" and not given.attempts:
+            series.add_next(self._store, given, now)
+        attempts = _closed(given.attempts, "interrupted", now)
+        attempts.append(Attempt(number=len(attempts) + 1, started_at=now))
+        return self._update(
+            given,
+            {"status": "processing", "attempts": attempts, "next_attempt_at": None, "error_details": None},
+            expecting=given.version,
+        )
+
+    def _made(self, begun: Distribution) -> Manifest:
+        """The files of the sending: those made before, or new ones if the checks let it pass."""
+        if sum(one.outcome == "interrupted" for one in begun.attempts) > MOST_INTERRUPTED:
+            raise SendingBlocked("It was cut off too often.", "See whether the machine has enough memory, then retry.")
+        if made := prepared(self._outbox, begun):
+            return made
+        planned = self._planning.planned(asked_by(begun), begun.scheduled_at or begun.created_at)
+        said = self._planning.preflight(planned, besides=begun.distribution_id)
+        for block in said.blocks:
+            raise SendingBlocked(block.title, block.hint, field=block.rule)
+        if said.approval and not (begun.approval and begun.approval.approved_at):
+            raise SendingBlocked(f"It needs an approval now: {said.approval}", "Send it anew, and approve it.")
+        return prepare(self._outbox, begun, planned.plan, planned.roster, planned.changes)
+
+    def _delivered(self, begun: Distribution, made: Manifest) -> list[SentFile]:
+        platform = self._platforms.get(begun.platform_id)
+        if platform.settings.get("channel") == DOWNLOAD:
+            said = {"answer": "made to download; nothing was sent"}
+            return [SentFile(**file.model_dump(), said=said) for file in made.files]
+
+        def stop() -> None:
+            if self._get(begun.distribution_id).cancel_requested_at:
+                raise Cancelled
+
+        stop()
+        with self._platforms.open(begun.platform_id) as channel:
+            own_folder = platform_type(platform.platform_type).manifest
+            return list(deliver(channel, self._outbox, begun, made, own_folder, stop))
+
+    def _complete(self, begun: Distribution, made: Manifest, files: list[SentFile]) -> Distribution:
+        now = self._clock()
+        added, removed = keys_of(self._outbox, begun)
+        self._planning.lists.take(begun, made.key_type, added, removed, now)
+        changes: dict[str, Any] = {
+            "status": "completed",
+            "executed_at": now,
+            "audience_version": made.audience_version,
+            "files": files,
+            "match_results": matching(files),
+            "attempts": _closed(begun.attempts, "completed", now, made),
+            "rows": made.rows,
+            "size": made.size,
+            "added": made.added,
+            "removed": made.removed,
+            "unchanged": made.unchanged,
+            "rejected": made.rejected,
+            "bytes": made.total_bytes,
+        }
+        done = self._update(begun, changes)
+        self._platforms.note_sync(begun.platform_id, now, "success")
+        return done
+
+    def _fail(self, begun: Distribution, problem: Problem, error: Exception) -> Distribution:
+        now, tried = self._clock(), len([one for one in begun.attempts if one.outcome != "interrupted"])
+        attempts = _closed(begun.attempts, "failed", now, problem=problem)
+        if _is_passing(error) and tried <= len(WAITS):
+            asked = getattr(error, "retry_after", None) or 0
+            wait = min(max(WAITS[tried - 1], asked), LONGEST_WAIT)
+            again = now + timedelta(seconds=wait)
+            changes = {"status": "scheduled", "next_attempt_at": again, "attempts": attempts, "error_details": problem}
+            return self._update(begun, changes)
+        self._note_possible(begun)
+        failed = self._end(begun.model_copy(update={"attempts": attempts}), "failed", "failed", problem)
+        series.stop_after_failures(self._store, failed, now)
+        return failed
+
+    def _end(self, begun: Distribution, status: str, outcome: Outcome, problem: Problem | None = None) -> Distribution:
+        now = self._clock()
+        ended = self._update(
+            begun,
+            {
+                "status": status,
+                "executed_at": now if status == "failed" else None,
+                "attempts": _closed(begun.attempts, outcome, now, problem=problem),
+                "error_details": problem,
+            },
+        )
+        if status == "failed":
+            self._platforms.note_sync(begun.platform_id, now, "failed")
+        return ended
+
+    def _note_possible(self, begun: Distribution) -> None:
+        """Note whom the other side may have, where some file has arrived but not all."""
+        made = prepared(self._outbox, begun)
+        if made and self._outbox.noted(begun.user_id, begun.distribution_id):
+            added, removed = keys_of(self._outbox, begun)
+            self._planning.lists.take(begun, made.key_type, added, removed, self._clock(), certain=False)
+
+    def _get(self, distribution_id: str) -> Distribution:
+        return from_row(self._store.distributions.get(distribution_id, self._user_id))
+
+    def _update(
+        self, distribution: Distribution, changes: Mapping[str, Any], expecting: int | None = None
+    ) -> Distribution:
+        changed = distribution.model_copy(update=dict(changes) | {"updated_at": self._clock()})
+        row = to_row(changed)
+        columns = {name: row[name] for name in (*changes, "updated_at")}
+        key = distribution.distribution_id
+        return from_row(self._store.distributions.update(key, self._user_id, columns, expecting))
+
+
+def _closed(
+    attempts: list[Attempt],
+    outcome: Outcome,
+    now: datetime,
+    made: Manifest | None = None,
+    problem: Problem | None = None,
+) -> list[Attempt]:
+    """The attempts, with the one that runs ended so."""
+    ended: dict[str, Any] = {"ended_at": now, "outcome": outcome, "error": problem}
+    if made:
+        ended |= {"rows": sum(file.rows for file in made.files), "bytes": made.total_bytes}
+    return [one if one.outcome else one.model_copy(update=ended) for one in attempts]
+
+
+def _is_passing(error: Exception) -> bool:
+    return getattr(error, "passing", False) or isinstance(error, NotWritten | StoreBusy)
+
+
+def _words(error: ActivationError | StoreError) -> dict[str, str]:
+    return {"title": error.title, "hint": error.hint}

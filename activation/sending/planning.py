@@ -1,0 +1,133 @@
+"""From what is asked to the plan, its rows, what they change and what the checks say; for page and worker alike."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from activation.audience import Audience
+from activation.audiences import Audiences
+from activation.catalogue import SENSITIVE_CLASSES, Catalogue
+from activation.criteria import parse, rules
+from activation.delivery.channels.libraries import missing
+from activation.distribution import DistributionType
+from activation.errors import ActivationError
+from activation.platforms import Platforms
+from activation.sending.asked import Plan, Sending, plan
+from activation.sending.lists import Held, Lists, list_id
+from activation.sending.preflight import Circumstances, Preflight, preflight
+from activation.sending.roster import Changes, KeyType, Roster, changes, key_type_of, roster
+from store import Store
+from store.sending_tables import PENDING
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan with its rows, what they change on the list, and how many the list holds now."""
+
+    plan: Plan
+    roster: Roster
+    changes: Changes
+    held: int
+
+
+class Planning:
+    """Looks up what one user asks to be sent."""
+
+    def __init__(
+        self,
+        store: Store,
+        user_id: str,
+        audiences: Audiences,
+        platforms: Platforms,
+        catalogue: Callable[[], Catalogue],
+        approval_above: int,
+    ) -> None:
+        self.lists = Lists(store, user_id)
+        self._store = store
+        self._user_id = user_id
+        self._audiences = audiences
+        self._platforms = platforms
+        self._catalogue = catalogue
+        self._approval_above = approval_above
+
+    def planned(self, sending: Sending, moment: datetime | None = None) -> Planned:
+        """Everything about a sending, as it would be now; raises what looking it up raises."""
+        audience, platform = self._audiences.get(sending.audience_id), self._platforms.get(sending.platform_id)
+        segments = tuple(sorted(set(sending.segments)))
+        held = self.lists.held(sending.platform_id, sending.audience_id, segments)
+        made = plan(sending, audience, platform, kind_of(sending, held), moment or datetime.now(UTC))
+        key_type = key_type_of(made.form)
+        rows = roster(self._rows(audience, segments), key_type, self.erased(key_type))
+        return Planned(made, rows, _changes(made, rows, held), len(held))
+
+    def preflight(self, planned: Planned, besides: str = "") -> Preflight:
+        """The checks; besides: the id of the distribution itself, which is no duplicate of its own."""
+        return preflight(planned.plan, planned.roster, planned.changes, self._circumstances(planned, besides))
+
+    def erased(self, key_type: KeyType) -> pa.Array:
+        """The members of whom it was asked that they be erased."""
+        reading = self._store.erasures.rows(self._user_id, ["member_key"], {"key_type": key_type})
+        return reading.whole()["member_key"].combine_chunks()
+
+    def _rows(self, audience: Audience, segments: Sequence[int]) -> pa.Table:
+        """The rows of an audience: those of `activation.delivery.members` for third party."""
+        members = self._audiences.located_members(audience.audience_id, segments)
+        return pa.Table.from_pandas(_typed(members), preserve_index=False)
+
+    def _circumstances(self, planned: Planned, besides: str) -> Circumstances:
+        made = planned.plan
+        running, waiting = self._pending(made, besides)
+        return Circumstances(
+            held=planned.held,
+            running=running,
+            waiting=waiting,
+            sensitive=self._sensitive(made.audience),
+            approval_above=self._approval_above,
+            connector_missing=missing(made.channel),
+        )
+
+    def _pending(self, made: Plan, besides: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The other distributions of the same list: those under way, and those to come."""
+        columns = ["distribution_id", "platform_id", "audience_id", "segments_distributed", "status", "erases"]
+        filters = {"audience_id": made.audience.audience_id, "platform_id": made.platform.platform_id}
+        rows = self._store.distributions.rows(self._user_id, columns, {**filters, "status": PENDING}).rows.to_pylist()
+        same = list_id(made.platform.platform_id, made.audience.audience_id, made.segments)
+        rows = [row for row in rows if row["distribution_id"] != besides and row["erases"] is None]
+        rows = [
+            row for row in rows
+            if list_id(row["platform_id"], row["audience_id"], row["segments_distributed"]) == same
+        ]  # fmt: skip
+        running = tuple(row["distribution_id"] for row in rows if row["status"] == "processing")
+        return running, tuple(row["distribution_id"] for row in rows if row["status"] != "processing")
+
+    def _sensitive(self, audience: Audience) -> tuple[str, ...]:
+        found: set[str] = set()
+        with suppress(ActivationError):  # a variable that is no more
+            tree = parse(audience.criteria, self._catalogue(), SENSITIVE_CLASSES)
+            found = {rule.variable.sensitive for rule in rules(tree) if rule.variable.sensitive}
+        return tuple(sorted(found))
+
+
+def kind_of(sending: Sending, held: Held) -> DistributionType:
+    """The kind that is asked for, or the one that fits what lies at the platform."""
+    if sending.erases is not None:
+        return "incremental"
+    return sending.distribution_type or ("refresh" if len(held) else "initial")
+
+
+def _changes(made: Plan, rows: Roster, held: Held) -> Changes:
+    if made.erases is None:
+        return changes(rows.keys, held.certain, held.possible)
+    there = pa.concat_arrays([held.certain, held.possible])
+    gone = there.filter(pc.is_in(there, value_set=pa.array(list(made.erases), pa.string())))
+    return Changes(pa.array([], pa.string()), pc.unique(gone), len(there) - len(gone))
+
+
+def _typed(members: pd.DataFrame) -> pd.DataFrame:
+    """ZIPs as text even where there is none of them."""
+    return members.astype({"zip": "str", "place": "str", "state": "str", "segment": "str"})

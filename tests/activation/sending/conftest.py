@@ -1,0 +1,62 @@
+"""An active audience of six real ZIP areas in two segments, and a folder to send it to."""
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+NORTH, SOUTH = ["05401", "05602", "05672"], ["33101", "33109", "33125"]
+
+
+def members_of(population: pd.DataFrame, zips: list[str]) -> pd.DataFrame:
+    """Those ZIP areas as members: segment 0 in the north, 1 elsewhere."""
+    rows = population.set_index("zip").loc[[zip_ for zip_ in zips if zip_ in set(population["zip"])]]
+    return pd.DataFrame(
+        {
+            "zip": rows.index,
+            "people": rows["people"].to_numpy(),
+            "households": rows["households"].to_numpy(),
+            "segment_id": [0 if zip_.startswith("05") else 1 for zip_ in rows.index],
+        }
+    )
+
+
+def saved(ws, population: pd.DataFrame, zips: list[str], **changes):
+    """Those ZIP areas saved as an audience named Ski families; changes: of its fields."""
+    members = members_of(population, zips)
+    total = int(members["people"].sum())
+    segments = [
+        {
+            "segment_id": number,
+            "name": name,
+            "size": int(members.loc[members["segment_id"] == number, "people"].sum()),
+            "size_percentage": 50.0,
+        }
+        for number, name in enumerate(["North", "South"])
+    ]
+    now = datetime.now(UTC)
+    audience = {
+        "name": "Ski families",
+        "status": "active",
+        "confirmed_at": now,
+        "segments": segments,
+        "total_audience_size": total,
+        "rows": len(members),
+    }
+    return ws.audiences.save(audience | changes, members=members)
+
+
+@pytest.fixture
+def skiers(ws, population_frame):
+    return saved(ws, population_frame, NORTH + SOUTH)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "deliveries").mkdir()
+    return tmp_path / "deliveries"
+
+
+@pytest.fixture
+def drive(ws, folder):
+    return ws.platforms.connect("folder", "Shared drive", {"path": str(folder)})
