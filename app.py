@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page("pages/saved_audiences.py", title="Saved audiences"),
         st.Page("pages/audience_details.py", title="Audience details", visibility="hidden"),
         st.Page("pages/platforms.py", title="Platforms"),
+        st.Page("pages/distributions.py", title="Distributions"),
         st.Page("pages/about_the_data.py", title="About the data"),
     ],
     position="top",
@@ -35,4 +36,6 @@ if drawing:
     with notices.shown():
         page.run()
 else:
-    app = st.App(__file__)
+    from pages.parts.background import sending
+
+    app = st.App(__file__, lifespan=sending)

@@ -11,11 +11,14 @@ import pyarrow.compute as pc
 
 from activation.audience import ID_PATTERN, STATUSES, Audience, Status, checked, new_audience_id
 from activation.comparing import Comparison, compare
-from activation.errors import AudienceNotFound, InvalidAudience
+from activation.distribution import Distribution
+from activation.errors import AudienceNotFound, InvalidAudience, StillScheduled
 from activation.export import Export, export
 from activation.listing import COLUMNS, Overview, Page
 from activation.population import Population
+from activation.sending import series
 from activation.stored import from_row, to_row
+from activation.wording import counted, minute
 from store import Store
 from store.errors import DamagedFile, InvalidName, RowNotFound
 
@@ -106,13 +109,22 @@ class Audiences:
         audience_id = self._overview().named(name) if name.strip() else None
         return self.get(audience_id) if audience_id else None
 
-    def set_status(self, audience_id: str, status: Status) -> Audience:
-        """Archives, restores or activates an audience."""
+    def set_status(self, audience_id: str, status: Status, stop_sendings: bool = False) -> Audience:
+        """Archives, restores or activates an audience.
+
+        Raises StillScheduled for archiving one that is still to be sent, unless its sendings are to be stopped.
+        """
         if status not in STATUSES:
             raise InvalidAudience(f"There is no status {status!r}.", f"Use {', '.join(STATUSES)}.", field="status")
         audience = self.get(audience_id)
         if audience.status == status:
             return audience  # a version that says nothing new would only clutter the history
+        if status == "archived" and (
+            coming := series.pending(self._store, self._user_id, {"audience_id": audience_id})
+        ):
+            if not stop_sendings:
+                raise _still_scheduled(audience, coming)
+            series.call_off(self._store, coming, datetime.now(UTC))
         return from_row(self._store.audiences.update(audience_id, self._user_id, self._signed({"status": status})))
 
     def versions(self, audience_id: str, limit: int = 50, offset: int = 0) -> Versions:
@@ -268,6 +280,16 @@ def _checked_members(audience: Audience, members: pd.DataFrame) -> pd.DataFrame:
 
 def _arrow(members: pd.DataFrame | None) -> pa.Table | None:
     return None if members is None else pa.Table.from_pandas(members, preserve_index=False)
+
+
+def _still_scheduled(audience: Audience, coming: Sequence[Distribution]) -> StillScheduled:
+    first = coming[0]
+    repeating = ", and repeats" if any(one.repeats for one in coming) else ""
+    return StillScheduled(
+        f"{audience.name} is still to be sent: {counted(len(coming), 'sending')}, the next to {first.platform_name} "
+        f"on {minute(first.due_at)}{repeating}.",
+        "An archived audience cannot be sent. Archive it and stop its sendings, or leave it as it is.",
+    )
 
 
 def _unknown() -> AudienceNotFound:

@@ -147,16 +147,7 @@ class Distributions:
 
     def coming(self, audience_id: str) -> Sequence[Distribution]:
         """The distributions of an audience that are still to be sent, or under way."""
-        rows = self._store.distributions.rows(self._user_id, None, {"audience_id": audience_id, "status": PENDING})
-        return sorted((from_row(row) for row in rows.rows.to_pylist()), key=lambda one: one.due_at)
-
-    def stop(self, audience_id: str) -> Sequence[Distribution]:
-        """Cancels all that is to come of an audience, with what would follow."""
-        stopped = []
-        for one in self.coming(audience_id):
-            if self.get(one.distribution_id).status in PENDING:
-                stopped.append(self.cancel(one.distribution_id, whole_series=True))
-        return stopped
+        return series.pending(self._store, self._user_id, {"audience_id": audience_id})
 
     def file(self, distribution_id: str, name: str) -> Iterator[bytes]:
         """A file of a distribution exactly as it was sent, a piece at a time; RowNotFound if it is no longer kept."""

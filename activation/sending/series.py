@@ -10,6 +10,7 @@ from activation.distribution import Distribution, Problem, from_row, to_columns,
 from activation.sending.repeating import next_after
 from store import Store
 from store.errors import RowNotFound
+from store.sending_tables import PENDING
 
 FAILURES = 3  # in a row, after which a series stops
 
@@ -39,21 +40,29 @@ def add_next(store: Store, given: Distribution, now: datetime) -> None:
         return  # the audience or platform was deleted; there is nothing to repeat
 
 
-def stop(store: Store, given: Distribution, now: datetime, why: Problem | None = None) -> list[str]:
-    """Cancel the sendings of a series that are to come; answers with their ids."""
-    if given.series_id is None:
-        return []
-    columns = ["distribution_id", "status"]
-    filters = {"series_id": given.series_id, "status": ["scheduled", "awaiting_approval"]}
-    coming = store.distributions.rows(given.user_id, columns, filters).whole().to_pylist()
-    stopped = []
-    for row in coming:
-        if row["distribution_id"] == given.distribution_id:
-            continue
-        changes = {"status": "cancelled", "updated_at": now, "error_details": why.model_dump() if why else None}
-        store.distributions.update(row["distribution_id"], given.user_id, to_columns(changes))
-        stopped.append(row["distribution_id"])
-    return stopped
+def stop(store: Store, given: Distribution, now: datetime, why: Problem | None = None) -> None:
+    """Cancel the other sendings of a series that are to come."""
+    if given.series_id is not None:
+        coming = pending(store, given.user_id, {"series_id": given.series_id})
+        others = [one for one in coming if one.distribution_id != given.distribution_id]
+        call_off(store, [one for one in others if one.status != "processing"], now, why)
+
+
+def pending(store: Store, user_id: str, filters: dict[str, object]) -> list[Distribution]:
+    """The distributions that match and are still to be sent or under way, the next first."""
+    rows = store.distributions.rows(user_id, None, {**filters, "status": PENDING}).whole().to_pylist()
+    return sorted((from_row(row) for row in rows), key=lambda one: one.due_at)
+
+
+def call_off(store: Store, coming: list[Distribution], now: datetime, why: Problem | None = None) -> None:
+    """Cancel these: one that was never tried at once; the worker ends one that was, and knows what has arrived."""
+    for one in coming:
+        changes: dict[str, object] = {"updated_at": now, "error_details": why.model_dump() if why else None}
+        if one.attempts:
+            changes |= {"cancel_requested_at": now, "next_attempt_at": now}
+        else:
+            changes["status"] = "cancelled"
+        store.distributions.update(one.distribution_id, one.user_id, to_columns(changes))
 
 
 def stop_after_failures(store: Store, failed: Distribution, now: datetime) -> None:

@@ -68,14 +68,17 @@ class Worker:
 
     def run(self) -> None:
         """Sends whatever is due until `stop`; waits while another process has the lease."""
+        told = ""
         while not self._stop.is_set():
             try:
                 with lease(self._root) as alone:
                     if alone:
                         self._work()
             except StoreError as error:
-                log.warning("The worker cannot begin: %s", error)
-            self._stop.wait(5 * TICK)
+                if str(error) != told:
+                    log.warning("The worker cannot begin: %s", error)
+                told = str(error)
+            self._stop.wait(TICK)
 
     def stop(self) -> None:
         """Ends `run` once what it is sending has ended."""
