@@ -15,6 +15,7 @@ from activation.distribution import Distribution
 from activation.errors import AudienceNotFound, InvalidAudience, StillScheduled
 from activation.export import Export, export
 from activation.listing import COLUMNS, Overview, Page
+from activation.members import MEMBER_COLUMNS, checked_members, located, to_arrow
 from activation.population import Population
 from activation.sending import series
 from activation.stored import from_row, to_row
@@ -22,7 +23,6 @@ from activation.wording import counted, minute
 from store import Store
 from store.errors import DamagedFile, InvalidName, RowNotFound
 
-MEMBER_COLUMNS = ("zip", "people", "households", "segment_id")
 MOST_ON_A_PAGE = 100_000
 
 
@@ -56,8 +56,8 @@ class Audiences:
         """
         complete = self.completed(audience)
         if members is not None:
-            members = _checked_members(complete, members)
-        return from_row(self._store.save_audience(to_row(complete), _arrow(members), expecting))
+            members = checked_members(complete, members)
+        return from_row(self._store.save_audience(to_row(complete), to_arrow(members), expecting))
 
     def save_many(self, audiences: Sequence[Audience | dict[str, Any]]) -> Sequence[Audience]:
         """Saves many audiences without members in one write per month (imports)."""
@@ -175,30 +175,13 @@ class Audiences:
     def export(self, audience_id: str, format: str = "csv") -> Export:
         """The audience as a file named after it: csv, xlsx, parquet (its members) or json (its definition)."""
         audience = self.get(audience_id)
-        return export(audience, self._located(audience, self.members(audience_id)), format)
+        return export(audience, located(audience, self.members(audience_id), self._population().places), format)
 
     def located_members(self, audience_id: str, segment_ids: Sequence[int] = ()) -> pd.DataFrame:
         """The members with place, state and segment's name, of some segments or (none given) of all."""
         audience = self.get(audience_id)
-        located = self._located(audience, self.members(audience_id))
-        return located[located["segment_id"].isin(segment_ids)] if segment_ids else located
-
-    def _located(self, audience: Audience, members: pd.DataFrame) -> pd.DataFrame:
-        """Members with the place and state they lie in and the name of their segment."""
-        places = self._population().places
-        names = {segment.segment_id: segment.name for segment in audience.segments}
-        located = members.merge(places[["zip", "place", "STATE"]], on="zip", how="left", validate="1:1")
-        return pd.DataFrame(
-            {
-                "zip": located["zip"],
-                "place": located["place"],
-                "state": located["STATE"],
-                "people": located["people"],
-                "households": located["households"],
-                "segment_id": located["segment_id"],
-                "segment": located["segment_id"].map(names),
-            }
-        )
+        rows = located(audience, self.members(audience_id), self._population().places)
+        return rows[rows["segment_id"].isin(segment_ids)] if segment_ids else rows
 
     def completed(self, audience: Audience | dict[str, Any]) -> Audience:
         """The audience as `save` would keep it, checked; nothing is saved. Its version is not yet known."""
@@ -256,30 +239,6 @@ class Audiences:
             counted = pa.array([counts.get(key) for key in rows["audience_id"].to_pylist()], pa.int64())
             rows = rows.set_column(COLUMNS.index("segment_count"), "segment_count", counted)
         return Overview(rows, reading.damaged, self.get)
-
-
-def _checked_members(audience: Audience, members: pd.DataFrame) -> pd.DataFrame:
-    """The members themselves, if their sums are the sizes that the audience claims; else InvalidAudience."""
-    if missing := [column for column in MEMBER_COLUMNS if column not in members]:
-        raise InvalidAudience(f"The members lack {', '.join(missing)}.", "Give one row per ZIP.", field="members")
-    if members["zip"].duplicated().any():
-        raise InvalidAudience("A ZIP is a member twice.", "Give one row per ZIP.", field="members")
-    claims = {"total_audience_size": (audience.total_audience_size, int(members["people"].sum()))}
-    sums = members.groupby("segment_id")["people"].sum()
-    for segment in audience.segments:
-        claims[f"segments.{segment.segment_id}.size"] = (segment.size, int(sums.get(segment.segment_id, 0)))
-    for field, (claimed, counted) in claims.items():
-        if claimed != counted:
-            raise InvalidAudience(
-                f"The audience says {claimed:,} people, its members are {counted:,}.",
-                "Save the sizes and the members of one and the same split.",
-                field=field,
-            )
-    return members[list(MEMBER_COLUMNS)]
-
-
-def _arrow(members: pd.DataFrame | None) -> pa.Table | None:
-    return None if members is None else pa.Table.from_pandas(members, preserve_index=False)
 
 
 def _still_scheduled(audience: Audience, coming: Sequence[Distribution]) -> StillScheduled:
