@@ -20,13 +20,16 @@ class Settings(BaseModel):
     data: Path = DATA
     allow_sensitive: tuple[str, ...] = ()
     allow_private_addresses: bool = False
+    deliveries: Path | None = None
 
 
 def from_environment() -> Settings:
     """Settings from the environment: the README's table says which."""
+    deliveries = os.environ.get("ACTIVATION_DELIVERIES")
     classes = os.environ.get("ACTIVATION_ALLOW_SENSITIVE", "")
     return Settings(
         store=Path(os.environ.get("ACTIVATION_STORE") or DEFAULT_STORE),
         allow_private_addresses=os.environ.get("ACTIVATION_ALLOW_PRIVATE_ADDRESSES", "") in ("1", "true", "yes"),
+        deliveries=Path(deliveries) if deliveries else None,
         allow_sensitive=tuple(part.strip() for part in classes.split(",") if part.strip()),
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from activation.delivery.channels.channel import Channel, Delivered
 from activation.delivery.channels.names import check_file_name, hidden_name
+from activation.delivery.channels.reach import Reach
 from activation.delivery.channels.sftp_connection import connect, failure_of, private_key, sync, whole_port
 from activation.delivery.channels.sftp_connection import pins as read_pins
 from activation.delivery.channels.streams import Source, pieces
@@ -25,8 +26,8 @@ class Sftp(Channel):
     kind = "sftp"
     title = "SFTP"
 
-    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
-        super().__init__(settings, secrets, allow_private)
+    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], reach: Reach) -> None:
+        super().__init__(settings, secrets, reach)
         self._port, self._pins = whole_port(settings.get("port", "22")), read_pins(settings["host_key"])
         if not self._secret("password") and not self._secret("private_key"):
             raise WrongSettings("Password is missing.", "Enter a password or a private key.", field="password")

@@ -22,6 +22,7 @@ from activation.delivery.channels.addresses import addresses_of
 from activation.delivery.channels.channel import PROBE, Channel, Delivered, Step, tried
 from activation.delivery.channels.libraries import library
 from activation.delivery.channels.names import check_file_name, probe_name
+from activation.delivery.channels.reach import Reach
 from activation.delivery.channels.signing import signed
 from activation.delivery.channels.streams import PIECE, Source
 from activation.delivery.channels.webhook_answers import Answer, accept, failure_of
@@ -40,9 +41,9 @@ class Webhook(Channel):
     title = "A webhook"
     keeps = False
 
-    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
-        super().__init__(settings, secrets, allow_private)
-        self._url = _address(settings["url"], allow_private)
+    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], reach: Reach) -> None:
+        super().__init__(settings, secrets, reach)
+        self._url = _address(settings["url"], reach.allow_private)
         self._timeout = _patience(settings.get("timeout", "30"))
         httpx = library("httpx", "webhook")
         # No proxy and no password file of the machine's; only its own list of authorities, where it names one.
@@ -115,7 +116,7 @@ class Webhook(Channel):
 
     def _addresses(self) -> list[str]:
         port = self._url.port or (443 if self._url.scheme == "https" else 80)
-        return addresses_of(str(self._url.hostname), port, self._allow_private)
+        return addresses_of(str(self._url.hostname), port, self._reach.allow_private)
 
     def _failure(self, error: Exception) -> DeliveryFailed:
         return failure_of(error, str(self._url.hostname), self._timeout)

@@ -13,7 +13,7 @@ from email.utils import formatdate
 
 import pytest
 
-from activation.delivery.channels import open_channel, webhook
+from activation.delivery.channels import Reach, open_channel, webhook
 from activation.delivery.channels.signing import signed
 from activation.delivery.channels.webhook_answers import seconds_to_wait
 from activation.delivery.errors import (
@@ -59,7 +59,7 @@ def secure(authority, monkeypatch):
 
 
 def to(url, **settings):
-    return open_channel("webhook", {"url": url, **settings}, {"signing_key": KEY}, allow_private=True)
+    return open_channel("webhook", {"url": url, **settings}, {"signing_key": KEY}, reach=Reach(allow_private=True))
 
 
 def test_a_receiver_can_check_who_sent_the_body_and_when(hook):
