@@ -3,10 +3,11 @@
 import errno
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from activation.delivery.channels.channel import Channel, Delivered
-from activation.delivery.channels.names import check_file_name, hidden_name
+from activation.delivery.channels.names import check_file_name, hidden_name, is_left_over
 from activation.delivery.channels.reach import Reach, check_folder
 from activation.delivery.channels.streams import Source, read_file
 from activation.delivery.errors import DeliveryFailed, NotAllowed, PlaceFull, PlaceNotFound, Refused
@@ -38,6 +39,8 @@ class Folder(Channel):
             try:
                 files.make_folder(path.parent)
                 with os.fdopen(os.open(hidden, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o640), "wb") as file:
+                    # Before the content comes, which may need their room; by the time that this very disk has.
+                    _clear_left_overs(path.parent, os.fstat(file.fileno()).st_mtime)
                     file.writelines(source)
                     file.flush()
                     os.fsync(file.fileno())
@@ -91,3 +94,12 @@ class Folder(Channel):
         return Refused(
             "The folder did not take the file.", "Look at the disk, then send again.", said=said, passing=True
         )
+
+
+def _clear_left_overs(folder: Path, now: float) -> None:
+    """Remove our own hidden files of deliveries that were killed; a folder that lets us not is none the worse."""
+    with suppress(OSError):
+        for found in folder.iterdir():
+            with suppress(OSError):
+                if is_left_over(found.name, now - found.lstat().st_mtime):
+                    found.unlink()
