@@ -73,7 +73,8 @@ class Platforms:
         given = {field: value for field, value in values.items() if value not in (None, "")}
         staying = [field for field in _told(row)["secrets_set"] if field not in given]
         channel = str(given.get("channel") or _told(row)["settings"].get("channel") or found.channels[0])
-        asked = {field.name for field in fields_over(found, channel)}
+        # A secret that belongs to another field, as a header's value to its name, goes when that one is emptied.
+        asked = {one.name for one in fields_over(found, channel) if not one.needs or one.needs in given}
         stored = self._secrets(row) if staying else {}
         settings, secrets = checked_settings(found, {one: stored[one] for one in staying if one in asked} | given)
         check_reach(settings["channel"], settings, self._reach)

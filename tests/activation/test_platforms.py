@@ -214,3 +214,18 @@ def test_a_folder_that_was_connected_before_the_rule_is_told_when_it_is_tried_ou
 
     assert not step.ok
     assert step.said.startswith("The app may not deliver to that folder.")
+
+
+def test_a_header_s_value_stays_with_its_name_and_goes_when_the_name_is_emptied(ws):
+    hook = {"url": "https://example.com/audiences", "signing_key": "s" * 16}
+    header = {"header_name": "X-Api-Key", "header_value": MARKER}
+    saved = ws.platforms.connect("webhook", "Our hook", hook | header)
+
+    kept = ws.platforms.edit(saved.platform_id, "Our hook", {"url": hook["url"], "header_name": "X-Other-Key"})
+    assert ("X-Other-Key", True) == (kept.settings["header_name"], "header_value" in kept.secrets_set)
+
+    without = ws.platforms.edit(saved.platform_id, "Our hook", {"url": hook["url"], "header_name": ""})
+    assert (["signing_key"], False) == (without.secrets_set, "header_name" in without.settings)
+    with pytest.raises(InvalidPlatform) as error:
+        ws.platforms.edit(saved.platform_id, "Our hook", {"url": hook["url"], "header_name": "X-Api-Key"})
+    assert "header_value" == error.value.field
