@@ -16,7 +16,7 @@ from store import open_store
 from store.checking import check
 from store.errors import NotWritten, StoreBusy, UnusableRoot
 from store.repairing import repair
-from tests.store.test_checking import VERMONT, true_audience
+from tests.store.conftest import VERMONT, true_audience
 
 PROJECT = Path(__file__).parents[2]
 NOBODY = 65534

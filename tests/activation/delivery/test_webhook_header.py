@@ -14,11 +14,6 @@ VALUE = "throwaway key, of two words"
 OF_THE_LIBRARY = {"accept", "accept-encoding", "user-agent"}  # these a receiver may want otherwise
 
 
-@pytest.fixture
-def hook(make_place):
-    return make_place("webhook")
-
-
 def refused_field(name, value):
     """The field that both the form and the channel name for a header, which they agree on."""
     settings = {"url": "https://example.com/", "header_name": name}
