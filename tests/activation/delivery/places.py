@@ -17,6 +17,7 @@ from activation.delivery.channels import Reach, open_channel
 from tests.activation.delivery.bigquery_server import BigQueryServer
 
 COLUMNS = {"audience_id": "STRING", "member_key": "STRING", "score": "INTEGER"}
+LARGE = [bytes([at]) * (1 << 20) for at in range(20)]  # three parts of an upload to a bucket
 
 
 def members(count, score=1, audience="aud-ski01"):
