@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from activation.delivery.channels import Channel, Step, open_channel
+from activation.delivery.channels import Channel, Reach, Step, check_reach, open_channel
 from activation.delivery.errors import DeliveryFailed
 from activation.delivery.platform_types import (
     DOWNLOAD,
@@ -27,16 +27,20 @@ LONGEST_NAME = 80
 class Platforms:
     """One user's platforms in the store; nobody else's can be reached through it."""
 
-    def __init__(self, store: Store, user_id: str, vault: Vault, allow_private: bool = False) -> None:
+    def __init__(self, store: Store, user_id: str, vault: Vault, reach: Reach) -> None:
         self._store = store
         self._user_id = user_id
         self._vault = vault
-        self._allow_private = allow_private
+        self._reach = reach
 
     def connect(self, type_key: str, name: str, values: Mapping[str, object]) -> Platform:
-        """Saves a new platform with what its type asks for, its secrets sealed; InvalidPlatform names a wrong field."""
+        """Saves a new platform with what its type asks for, its secrets sealed.
+
+        Raises InvalidPlatform, or WrongSettings for a folder that is not to be delivered to; both name the field.
+        """
         found = platform_type(type_key)
         settings, secrets = checked_settings(found, values)
+        check_reach(settings["channel"], settings, self._reach)
         platform_id, now = new_platform_id(), datetime.now(UTC)
         row: dict[str, object] = {
             "platform_id": platform_id,
@@ -61,17 +65,19 @@ class Platforms:
     def edit(self, platform_id: str, name: str, values: Mapping[str, object], expecting: int | None = None) -> Platform:
         """Saves changed settings; a secret that is left empty stays as it is, one that is given takes its place.
 
-        Raises InvalidPlatform naming the field, StaleVersion, and KeyMissing where a secret is to stay and cannot be
-        opened: give it anew then.
+        Raises InvalidPlatform or WrongSettings naming the field, StaleVersion, and KeyMissing where a secret is to
+        stay and cannot be opened: give it anew then.
         """
         row = self._row(platform_id)
         found = platform_type(str(row["platform_type"]))
         given = {field: value for field, value in values.items() if value not in (None, "")}
         staying = [field for field in _told(row)["secrets_set"] if field not in given]
         channel = str(given.get("channel") or _told(row)["settings"].get("channel") or found.channels[0])
-        asked = {field.name for field in fields_over(found, channel)}
+        # A secret that belongs to another field, as a header's value to its name, goes when that one is emptied.
+        asked = {one.name for one in fields_over(found, channel) if not one.needs or one.needs in given}
         stored = self._secrets(row) if staying else {}
         settings, secrets = checked_settings(found, {one: stored[one] for one in staying if one in asked} | given)
+        check_reach(settings["channel"], settings, self._reach)
         changes = {"name": self._free(name, platform_id), **self._kept(platform_id, settings, secrets)}
         return _platform(self._store.platforms.update(platform_id, self._user_id, changes, expecting))
 
@@ -92,9 +98,7 @@ class Platforms:
         """The channel to a platform, its secrets opened; close it. Raises DeliveryFailed, KeyMissing and the like."""
         row = self._row(platform_id)
         settings = _told(row)["settings"]
-        return open_channel(
-            settings["channel"], _of_channel(settings), self._secrets(row), allow_private=self._allow_private
-        )
+        return open_channel(settings["channel"], _of_channel(settings), self._secrets(row), reach=self._reach)
 
     def note_sync(self, platform_id: str, moment: datetime, status: SyncStatus) -> None:
         """Note when something was last sent there and how it went; nothing happens if the platform is no more."""

@@ -17,6 +17,7 @@ from activation.catalogue import SENSITIVE_CLASSES, Catalogue
 from activation.composing import compose, receipt
 from activation.counting import Count, count
 from activation.criteria import Criteria, Node, parse, rules
+from activation.delivery.channels import Reach
 from activation.distributions import Distributions
 from activation.errors import ActivationError, UnsupportedDataType
 from activation.places import Places
@@ -106,8 +107,9 @@ class Workspace:
     @cached_property
     def platforms(self) -> Platforms:
         """The user's platforms."""
-        vault = Vault.from_environment(self.settings.store)
-        return Platforms(self.store, self.user_id, vault, self.settings.allow_private_addresses)
+        settings, vault = self.settings, Vault.from_environment(self.settings.store)
+        reach = Reach(settings.allow_private_addresses, settings.deliveries, settings.store)
+        return Platforms(self.store, self.user_id, vault, reach)
 
     @cached_property
     def distributions(self) -> Distributions:

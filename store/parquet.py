@@ -121,9 +121,9 @@ class ParquetBackend(Backend):
                 files.write_whole(probe, b"can this folder be written to?")
                 files.remove(probe)
         except NotWritten as error:
-            raise UnusableRoot(*_cannot_be_saved_to(error)) from error
+            raise _cannot_be_saved_to(error, error.__cause__) from error
         except OSError as error:
-            raise UnusableRoot(*_cannot_be_saved_to(files.not_written("The store", error))) from error
+            raise _cannot_be_saved_to(files.not_written("The store", error), error) from error
 
     def _stored(self, table: Declaration, partition: Partition, wanted: Sequence[str]) -> pa.Table:
         """The wanted stored columns of one file and its key, out of the cache as far as it has them.
@@ -155,8 +155,10 @@ class ParquetBackend(Backend):
         return self.layout.named(path)
 
 
-def _cannot_be_saved_to(error: NotWritten) -> tuple[str, str]:
-    return f"Nothing can be saved: {error.title}", f"{error.hint} Or name another folder in ACTIVATION_STORE."
+def _cannot_be_saved_to(error: NotWritten, cause: BaseException | None) -> UnusableRoot:
+    reason = (cause.strerror if isinstance(cause, OSError) else None) or "unknown reason"
+    hint = f"{error.hint} Or name another folder in ACTIVATION_STORE."
+    return UnusableRoot(f"Nothing can be saved in the store's folder: {reason}.", hint)
 
 
 def decoded(table: Declaration, name: str, content: bytes, columns: Sequence[str]) -> Columns:

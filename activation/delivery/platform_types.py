@@ -21,7 +21,10 @@ LONGEST = 20_000
 
 @dataclass(frozen=True)
 class Field:
-    """One field of the form; pattern: what the whole value matches, with wants saying so in words."""
+    """One field of the form.
+
+    pattern: what the whole value matches, with wants saying so in words. needs: the field that has to be given too.
+    """
 
     name: str
     label: str
@@ -32,6 +35,7 @@ class Field:
     wants: str = ""
     choices: tuple[str, ...] = ()
     default: str = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,10 @@ def checked_settings(found: PlatformType, values: Mapping[str, object]) -> tuple
         if not any(given[name] for name in group):
             labels = " or ".join(fields[name].label for name in group)
             raise InvalidPlatform(f"{found.label} needs one more field.", f"Give {labels}.", group[0])
+    for name, field in fields.items():
+        if given[name] and field.needs and not given[field.needs]:
+            missing = fields[field.needs]
+            raise InvalidPlatform(f"{field.label} needs {missing.label} too.", missing.help, missing.name)
     settings = {name: value for name, value in given.items() if value and not fields[name].secret}
     secrets = {name: value for name, value in given.items() if value and fields[name].secret}
     return {"channel": channel, **settings}, secrets

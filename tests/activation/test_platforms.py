@@ -3,6 +3,7 @@
 import pytest
 
 from activation import open_workspace
+from activation.delivery.errors import WrongSettings
 from activation.errors import InvalidPlatform, PlatformNotFound
 from store.errors import InUse, KeyMissing, StaleVersion
 from tests.store.test_history import SENDING
@@ -127,12 +128,12 @@ def test_a_platform_by_download_has_nothing_to_connect_to(ws):
     ]
 
 
-def test_a_platform_over_a_channel_asks_for_the_channel_s_fields_too(ws, tmp_path):
+def test_a_platform_over_a_channel_asks_for_the_channel_s_fields_too(ws, drive):
     with pytest.raises(InvalidPlatform) as error:
         ws.platforms.connect("google_ads", "Google Ads", {"channel": "folder"})
     assert "path" == error.value.field
 
-    google = ws.platforms.connect("google_ads", "Google Ads", {"channel": "folder", "path": str(tmp_path)})
+    google = ws.platforms.connect("google_ads", "Google Ads", {"channel": "folder", "path": drive.settings["path"]})
     assert all(step.ok for step in ws.platforms.try_out(google.platform_id))
 
 
@@ -175,3 +176,56 @@ def test_nobody_reaches_the_platforms_of_another(ws, bucket, store_folder):
         with pytest.raises(PlatformNotFound):
             act()
     assert ([], 1) == (stranger.list(), ws.platforms.get(bucket.platform_id).version)
+
+
+def test_a_folder_outside_of_the_one_for_deliveries_is_refused_when_it_is_filled_in(
+    tmp_path, store_folder, monkeypatch
+):
+    monkeypatch.setenv("ACTIVATION_DELIVERIES", str(tmp_path / "deliveries"))
+    platforms = open_workspace(store=store_folder).platforms
+    within, outside = str(tmp_path / "deliveries" / "meta"), str(tmp_path / "other")
+    saved = platforms.connect("folder", "Shared drive", {"path": within})
+
+    for act in (
+        lambda: platforms.connect("folder", "Other", {"path": outside}),
+        lambda: platforms.connect("google_ads", "Other", {"channel": "folder", "path": outside}),
+        lambda: platforms.edit(saved.platform_id, "Shared drive", {"path": outside}),
+    ):
+        with pytest.raises(WrongSettings) as error:
+            act()
+        assert ("path", True) == (error.value.field, str(tmp_path / "deliveries") in error.value.hint)
+    assert [saved] == platforms.list()
+
+
+def test_the_store_s_own_folder_is_refused_when_it_is_filled_in(ws, drive, store_folder, tmp_path):
+    for path in (store_folder, store_folder / "audiences", tmp_path):
+        with pytest.raises(WrongSettings, match="the app's own saved data"):
+            ws.platforms.connect("folder", "Mine", {"path": str(path)})
+        with pytest.raises(WrongSettings, match="the app's own saved data"):
+            ws.platforms.edit(drive.platform_id, "Shared drive", {"path": str(path)})
+    assert [drive] == ws.platforms.list()
+
+
+def test_a_folder_that_was_connected_before_the_rule_is_told_when_it_is_tried_out(ws, drive, store_folder, monkeypatch):
+    monkeypatch.setenv("ACTIVATION_DELIVERIES", str(store_folder.parent / "elsewhere"))
+    later = open_workspace(store=store_folder).platforms
+
+    [step] = later.try_out(drive.platform_id)
+
+    assert not step.ok
+    assert step.said.startswith("The app may not deliver to that folder.")
+
+
+def test_a_header_s_value_stays_with_its_name_and_goes_when_the_name_is_emptied(ws):
+    hook = {"url": "https://example.com/audiences", "signing_key": "s" * 16}
+    header = {"header_name": "X-Api-Key", "header_value": MARKER}
+    saved = ws.platforms.connect("webhook", "Our hook", hook | header)
+
+    kept = ws.platforms.edit(saved.platform_id, "Our hook", {"url": hook["url"], "header_name": "X-Other-Key"})
+    assert ("X-Other-Key", True) == (kept.settings["header_name"], "header_value" in kept.secrets_set)
+
+    without = ws.platforms.edit(saved.platform_id, "Our hook", {"url": hook["url"], "header_name": ""})
+    assert (["signing_key"], False) == (without.secrets_set, "header_name" in without.settings)
+    with pytest.raises(InvalidPlatform) as error:
+        ws.platforms.edit(saved.platform_id, "Our hook", {"url": hook["url"], "header_name": "X-Api-Key"})
+    assert "header_value" == error.value.field

@@ -37,6 +37,15 @@ def test_a_folder_is_connected_and_its_connection_tested(connecting, ws, tmp_pat
     assert [] == list((tmp_path / "deliveries").iterdir())
 
 
+def test_a_folder_that_holds_the_app_s_own_data_is_refused_on_the_form(connecting, ws, store_folder):
+    connecting.text_input(key="platform-folder-folder-field-path").input(str(store_folder / "audiences"))
+    button(connecting, "Connect").click().run()
+
+    assert not connecting.exception
+    assert "That folder holds the app's own saved data." in texts(connecting).replace("\\", "")
+    assert [] == ws.platforms.list()
+
+
 def test_a_secret_that_was_typed_is_nowhere_on_the_page_afterwards(connecting, ws):
     connecting.selectbox(key="platform-type").select("s3").run()
     for name, value in BUCKET.items():
@@ -84,7 +93,7 @@ def test_a_platform_is_edited_without_typing_its_secret_again(app, ws):
 
 
 def test_a_platform_is_switched_off_on_and_deleted(app, ws, tmp_path):
-    platform = ws.platforms.connect("folder", "Shared drive", {"path": str(tmp_path)})
+    platform = ws.platforms.connect("folder", "Shared drive", {"path": str(tmp_path / "deliveries")})
     visit = app("platforms")
     visit.button(key=f"status-{platform.platform_id}").click().run()
     assert "inactive" == ws.platforms.get(platform.platform_id).status

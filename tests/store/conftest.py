@@ -114,3 +114,26 @@ def vermont() -> list[Row]:
         {"zip": "05602", "people": 11243, "households": 5200, "segment_id": 1},
         {"zip": "05672", "people": 4100, "households": None, "segment_id": 1},
     ]
+
+
+VERMONT = [
+    {"zip": "05401", "people": 28185, "segment_id": 0},
+    {"zip": "05602", "people": 11243, "segment_id": 1},
+    {"zip": "05672", "people": 4100, "segment_id": 1},
+]
+
+
+def true_audience(**changes):
+    """An audience whose sizes are those of VERMONT: 28,185 + (11,243 + 4,100) = 43,528 people."""
+    segments = [{"segment_id": 0, "name": "North", "size": 28185}, {"segment_id": 1, "name": "South", "size": 15343}]
+    return ski_families(segments=segments, total_audience_size=43528) | changes
+
+
+@pytest.fixture
+def sound(on_disk, root):
+    """Two months of one user and one of another, with an audience that was saved twice."""
+    on_disk.save_audience(true_audience(), VERMONT)
+    on_disk.save_audience(true_audience(name="Ski clubs"), VERMONT)
+    on_disk.save_audience(true_audience(audience_id="aud-apr01", created_at=datetime(2025, 4, 2, tzinfo=UTC)))
+    on_disk.save_audience(true_audience(user_id="0012"), VERMONT)
+    return root

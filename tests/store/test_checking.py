@@ -1,7 +1,5 @@
-"""`check` finds what is wrong with a store and says whether `repair` can mend it; `repair` loses nothing."""
+"""`check` finds what is wrong with a store, says whether `repair` can mend it, and changes nothing."""
 
-import os
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,64 +10,9 @@ import pytest
 from store import open_store
 from store.__main__ import main
 from store.checking import check
-from store.errors import DamagedFile, InvalidName, NewerFile, NotDamaged, StoreBusy, UnreadableFile, UnusableRoot
+from store.errors import DamagedFile, UnusableRoot
 from store.repairing import repair
-from store.tables import AUDIENCES
-from tests.store.conftest import ski_families
-
-MAY = "audiences/user_id=demo_user/year=2025/month=05/audiences_202505.parquet"
-APRIL = "audiences/user_id=demo_user/year=2025/month=04/audiences_202504.parquet"
-MEMBERS_1 = "members/user_id=demo_user/audience_id=aud-ski01/members_v1.parquet"
-TEMP = ".audiences_202505.parquet.0123456789abcdef0123456789abcdef.tmp"
-VERMONT = [
-    {"zip": "05401", "people": 28185, "segment_id": 0},
-    {"zip": "05602", "people": 11243, "segment_id": 1},
-    {"zip": "05672", "people": 4100, "segment_id": 1},
-]
-
-
-def true_audience(**changes):
-    """An audience whose sizes are those of VERMONT: 28,185 + (11,243 + 4,100) = 43,528 people."""
-    segments = [{"segment_id": 0, "name": "North", "size": 28185}, {"segment_id": 1, "name": "South", "size": 15343}]
-    return ski_families(segments=segments, total_audience_size=43528) | changes
-
-
-@pytest.fixture
-def sound(on_disk, root):
-    """Two months of one user and one of another, with an audience that was saved twice."""
-    on_disk.save_audience(true_audience(), VERMONT)
-    on_disk.save_audience(true_audience(name="Ski clubs"), VERMONT)
-    on_disk.save_audience(true_audience(audience_id="aud-apr01", created_at=datetime(2025, 4, 2, tzinfo=UTC)))
-    on_disk.save_audience(true_audience(user_id="0012"), VERMONT)
-    return root
-
-
-def make_old(path):
-    old = time.time() - 3 * 3600
-    os.utime(path, (old, old))
-
-
-def rewrite(path, change):
-    pq.write_table(change(pq.ParquetFile(path).read()), path)
-
-
-def set_column(path, name, values):
-    def change(rows):
-        at = rows.column_names.index(name)
-        return rows.set_column(
-            at, rows.schema.field(name).with_nullable(True), pa.array(values, rows.schema.field(name).type)
-        )
-
-    rewrite(path, change)
-
-
-def lines(root):
-    return [str(finding) for finding in check(root).findings]
-
-
-def everything(root):
-    files = {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    return {path: content for path, content in files.items() if path.parts[0] != ".locks"}
+from tests.store.spoiling import APRIL, MAY, MEMBERS_1, everything, lines, make_old, rewrite, set_column
 
 
 def test_a_store_that_was_only_ever_saved_to_is_sound(sound):
@@ -164,28 +107,6 @@ def test_a_zip_that_is_a_member_twice_is_found(sound):
     assert found.startswith(f"{MEMBERS_1}: zip does not fit members.")
 
 
-@pytest.mark.parametrize("place", [
-    "notes.txt", "old/audiences.csv", "audiences/README", "audiences/user_id=../x", "audiences/user_id=demo_user/2025",
-    "audiences/user_id=demo_user/year=2025/month=5", f"{MAY}.bak", f"{APRIL[:-10]}13.parquet", "members/aud-ski01",
-    "members/user_id=demo_user/audience_id=aud-ski01/members_v01.parquet",
-    "audiences/user_id=demo_user/year=0000/month=00/audiences_000000.parquet",
-])  # fmt: skip
-def test_what_the_store_never_puts_there_is_found_and_set_aside_with_its_content(sound, place):
-    before = everything(sound)
-    (sound / place).parent.mkdir(parents=True, exist_ok=True)
-    (sound / place).write_text("not ours")
-
-    [found] = lines(sound)
-    assert found.endswith("(repair sets it aside)")
-    [done] = repair(sound)
-
-    [kept] = [path for path in (sound / "aside").rglob("*") if path.is_file()]
-    assert "not ours" == kept.read_text()
-    assert kept.relative_to(sound).as_posix().startswith(done.split(": moved to ")[1])
-    assert before == {path: content for path, content in everything(sound).items() if path in before}
-    assert ([], []) == (lines(sound), list(repair(sound)))
-
-
 @pytest.mark.parametrize("place", [MAY, MEMBERS_1, "audiences/user_id=demo_user"])
 def test_a_file_where_a_folder_belongs_or_the_other_way_round_is_found(sound, place):
     (sound / place).rename(sound / "kept")
@@ -196,152 +117,6 @@ def test_a_file_where_a_folder_belongs_or_the_other_way_round_is_found(sound, pl
     (sound / "kept").rename(sound.parent / "kept")
 
     assert f"{place}: nothing that the store has put there (repair sets it aside)" in lines(sound)
-
-
-def test_a_left_over_of_a_cut_off_save_is_removed_once_it_is_an_hour_old(sound):
-    young, old = (sound / MAY).with_name(TEMP), (sound / APRIL).with_name(TEMP)
-    young.write_bytes(b"PAR1 half")
-    old.write_bytes(b"PAR1 half")
-    make_old(old)
-    place = old.relative_to(sound).as_posix()
-
-    assert [f"{place}: left over from a save that was cut off (repair removes it)"] == lines(sound)
-    assert [f"{place}: removed"] == list(repair(sound))
-    assert (True, False) == (young.exists(), old.exists())
-    assert [] == list(repair(sound))
-
-
-@pytest.mark.parametrize("orphan", ["audience_id=aud-ski01/members_v3", "audience_id=aud-gone/members_v1"])
-def test_members_that_no_audience_ever_named_are_set_aside_once_they_are_an_hour_old(sound, orphan):
-    place = f"members/user_id=demo_user/{orphan}.parquet"
-    (sound / place).parent.mkdir(exist_ok=True)
-    (sound / place).write_bytes((sound / MEMBERS_1).read_bytes())
-    assert [] == lines(sound)
-
-    make_old(sound / place)
-
-    assert [f"{place}: members that no audience names (repair sets it aside)"] == lines(sound)
-    assert 1 == len(list(repair(sound)))
-    assert ([], []) == (lines(sound), list(repair(sound)))
-
-
-def test_members_whose_month_was_renamed_stay_where_they_are(sound):
-    (sound / MAY).rename(sound / f"{MAY}.bak")
-    for path in sound.rglob("members_*"):
-        make_old(path)
-
-    assert [f"{MAY}.bak: nothing that the store has put there (repair sets it aside)"] == lines(sound)
-    assert 1 == len(list(repair(sound)))
-    assert ([], []) == (lines(sound), list(repair(sound)))
-    assert (sound / MEMBERS_1).exists()
-
-
-def test_members_of_earlier_versions_stay_for_ever(sound):
-    make_old(sound / MEMBERS_1)
-
-    assert ([], []) == (lines(sound), list(repair(sound)))
-    assert (sound / MEMBERS_1).exists()
-
-
-def test_a_damaged_month_comes_back_whole_with_its_members_when_its_copy_is_put_back(sound):
-    copy = (sound / MAY).read_bytes()
-    (sound / MAY).write_bytes(copy[:-40])
-    for path in sound.rglob("members_*"):
-        make_old(path)
-
-    [done] = repair(sound)
-
-    assert done.startswith(f"{MAY}: moved to aside/") and done.endswith(MAY)
-    assert copy[:-40] == (sound / done.split(": moved to ")[1]).read_bytes()
-    assert ([], []) == (lines(sound), list(repair(sound)))
-    (sound / MAY).write_bytes(copy)
-    assert 3 == open_store(sound).members_of("aud-ski01", "demo_user").num_rows
-
-
-def test_repair_waits_for_a_save_and_says_so_when_it_waits_in_vain(sound):
-    (sound / MAY).write_bytes(b"")
-
-    with open_store(sound).audiences._backend.exclusive(AUDIENCES, ("demo_user", 2025, 5)), pytest.raises(StoreBusy):
-        list(repair(sound, wait=0.1))
-
-    assert b"" == (sound / MAY).read_bytes()
-
-
-def test_setting_a_damaged_file_aside_lets_its_month_begin_anew(sound):
-    (sound / MAY).write_bytes(b"")
-    store = open_store(sound)
-    [damaged] = store.audiences.rows("demo_user").damaged
-
-    place = store.set_aside(damaged)
-
-    assert place.startswith("aside/") and place.endswith(MAY)
-    assert (sound / place).exists()
-    assert () == store.audiences.rows("demo_user").damaged
-    assert 1 == store.save_audience(true_audience(audience_id="aud-may02"))["version"]
-
-
-@pytest.mark.parametrize("path", [MAY, MEMBERS_1])
-def test_nothing_is_set_aside_while_the_user_is_saving(sound, path):
-    (sound / path).write_bytes(b"")
-    store = open_store(sound, wait=0.1)
-
-    with store.audiences._backend.exclusive(AUDIENCES, ("demo_user",)), pytest.raises(StoreBusy):
-        store.set_aside(path)
-
-    assert (sound / path).exists()
-
-
-def test_two_files_set_aside_in_the_same_second_are_both_kept(sound):
-    store, places = open_store(sound), set()
-    for content in [b"one", b"two"]:
-        (sound / MAY).write_bytes(content)
-        places.add(store.set_aside(MAY))
-
-    assert {b"one", b"two"} == {(sound / place).read_bytes() for place in places}
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["", ".", MAY[1:], f"/{MAY}", f"../{MAY}", f"./{MAY}", MAY.replace("/", "\\"), MAY.replace("demo_user", ".."),
-     MAY.replace("2025/", "2025//"), f"{MAY}/", f"{MAY}\n", "audiences", ".locks/audiences", "../../etc/passwd",
-     MAY.replace("05", "00"), MAY.replace("month=05", "month=5")],
-)  # fmt: skip
-def test_only_a_file_of_the_store_can_be_set_aside(sound, path):
-    with pytest.raises(InvalidName):
-        open_store(sound).set_aside(path)
-
-
-def test_a_file_that_can_be_read_stays(store):
-    store.save_audience(true_audience(), VERMONT)
-
-    for path in [MAY, MEMBERS_1, APRIL]:
-        with pytest.raises(NotDamaged):
-            store.set_aside(path)
-
-    assert 3 == store.members_of("aud-ski01", "demo_user").num_rows
-
-
-def test_a_file_of_a_newer_app_cannot_be_set_aside(sound):
-    rewrite(sound / MAY, lambda rows: rows.append_column("colour", pa.array(["red"])))
-
-    with pytest.raises(NewerFile):
-        open_store(sound).set_aside(MAY)
-
-
-def test_a_file_that_the_system_will_not_open_is_not_called_damaged(sound, monkeypatch):
-    opening = Path.open
-
-    def refuse(path, *how):
-        if path.name == "audiences_202505.parquet":
-            raise PermissionError(13, "Permission denied", str(path))
-        return opening(path, *how)
-
-    monkeypatch.setattr(Path, "open", refuse)
-
-    with pytest.raises(UnreadableFile):
-        open_store(sound).set_aside(MAY)
-    assert [] == list(repair(sound))
-    assert any("cannot be read: Permission denied." in line and "repair leaves it" in line for line in lines(sound))
 
 
 @pytest.mark.parametrize("verb", ["check", "repair"])
@@ -387,24 +162,6 @@ def test_a_damaged_file_names_its_path(sound):
         open_store(sound).audiences.get("aud-ski01", "demo_user")
 
     assert MAY == error.value.path
-
-
-def test_a_former_version_that_is_damaged_is_set_aside_and_one_of_what_is_no_more_too(sound):
-    former = sound / "audiences_history/user_id=demo_user/audience_id=aud-ski01/audiences_v1.parquet"
-    gone = sound / "audiences_history/user_id=demo_user/audience_id=aud-gone/audiences_v1.parquet"
-    gone.parent.mkdir()
-    gone.write_bytes(former.read_bytes())
-    former.write_bytes(b"PAR1 half")
-    make_old(gone)
-
-    found = [(finding.path, finding.what, finding.repair) for finding in check(sound).findings]
-    names = [path.relative_to(sound).as_posix() for path in (gone, former)]
-    assert [
-        (names[0], "a former version of what is no more", "sets it aside"),
-        (names[1], "cannot be read: it is damaged", "sets it aside"),
-    ] == sorted(found)
-    assert 2 == len(list(repair(sound)))
-    assert [] == check(sound).findings
 
 
 def test_members_that_only_a_former_version_names_are_missed_too(sound):

@@ -12,7 +12,7 @@ from store.errors import AlreadyThere, InvalidName, NotWritten, RowNotFound, Sto
 from store.exporting import export
 from store.tables import AUDIENCES, DISTRIBUTIONS
 from tests.store.archives import FORMER, MAY, MEMBERS, data, fill, rows
-from tests.store.test_checking import rewrite, set_column
+from tests.store.spoiling import rewrite, set_column
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from store.importing import import_archive
 from store.tables import AUDIENCES
 from tests.store.archives import FORMER, MAY, MEMBERS, audience, copied, data, fill, forged, people, rows, times
 from tests.store.conftest import ski_families
-from tests.store.test_checking import make_old
+from tests.store.spoiling import make_old
 from tests.store.test_history import DRIVE
 
 PROJECT = Path(__file__).parents[2]

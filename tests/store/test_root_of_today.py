@@ -15,7 +15,7 @@ from store import open_store
 from store.checking import check
 from store.errors import NewerFile
 from store.tables import AUDIENCES
-from tests.store.test_checking import VERMONT, true_audience
+from tests.store.conftest import VERMONT, true_audience
 
 ROOT = Path(__file__).with_name("root_of_today")
 MAY = "audiences/user_id=demo_user/year=2025/month=05/audiences_202505.parquet"

@@ -16,7 +16,7 @@ from store import open_store
 from store.checking import check
 from store.errors import NotWritten, StoreBusy, UnusableRoot
 from store.repairing import repair
-from tests.store.test_checking import VERMONT, true_audience
+from tests.store.conftest import VERMONT, true_audience
 
 PROJECT = Path(__file__).parents[2]
 NOBODY = 65534
@@ -210,8 +210,29 @@ def test_a_root_that_may_only_be_read_is_told_at_the_start(open_to_others, audie
     allow(open_to_others, 0o555, 0o444)
 
     kind, title, hint = without_rights(open_to_others, "start", audience()).split("|")
-    assert ("UnusableRoot", "Nothing can be saved: The store's folder was not saved: Permission denied.") == (
-        kind,
-        title,
-    )
+    assert ("UnusableRoot", "Nothing can be saved in the store's folder: Permission denied.") == (kind, title)
     assert hint.endswith("Or name another folder in ACTIVATION_STORE.")
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "advice"),
+    [
+        (errno.ENOSPC, "No space left on device", "Free some room and save again."),
+        (errno.EIO, "Input/output error", "Check the store's folder and try again."),
+    ],
+)
+@pytest.mark.parametrize("refused", ["open", "fsync"])
+def test_a_disk_that_refuses_at_the_start_is_told_in_one_sentence(root, monkeypatch, code, words, advice, refused):
+    """At the lock file, or at the file that is written on trial."""
+    store = open_store(root)
+    store.check_usable()
+
+    def fail(*_):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, refused, fail)
+    with pytest.raises(UnusableRoot) as error:
+        store.check_usable()
+
+    assert f"Nothing can be saved in the store's folder: {words}." == error.value.title
+    assert f"{advice} Or name another folder in ACTIVATION_STORE." in error.value.hint

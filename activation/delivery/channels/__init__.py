@@ -6,5 +6,6 @@
 
 from activation.delivery.channels.channel import Channel, Delivered, Step
 from activation.delivery.channels.opening import CHANNELS, open_channel
+from activation.delivery.channels.reach import Reach, check_reach
 
-__all__ = ["CHANNELS", "Channel", "Delivered", "Step", "open_channel"]
+__all__ = ["CHANNELS", "Channel", "Delivered", "Reach", "Step", "check_reach", "open_channel"]

@@ -18,6 +18,7 @@ from activation.delivery.channels.channel import Channel, Delivered, Step, tried
 from activation.delivery.channels.google import account, failure_of
 from activation.delivery.channels.libraries import library
 from activation.delivery.channels.names import check_file_name
+from activation.delivery.channels.reach import Reach
 from activation.delivery.channels.streams import Source
 from activation.delivery.errors import DeliveryFailed, WrongSchema, WrongSettings
 from store.vault import Secret
@@ -40,8 +41,8 @@ class BigQuery(Channel):
     title = "BigQuery"
     keeps = False
 
-    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
-        super().__init__(settings, secrets, allow_private)
+    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], reach: Reach) -> None:
+        super().__init__(settings, secrets, reach)
         for name, allowed in {"project": _PROJECT, "dataset": _NAME, "table": _NAME}.items():
             if not allowed.fullmatch(settings[name]):
                 raise WrongSettings(f"That is no {name}.", "It may hold letters, digits and _ only.", field=name)
@@ -86,7 +87,7 @@ class BigQuery(Channel):
     def _connected(self, endpoint: str | None) -> Any:
         project, place = self._settings["project"], self._settings.get("location")
         if endpoint:
-            check_endpoint(endpoint, self._allow_private)
+            check_endpoint(endpoint, self._reach.allow_private)
             nobody = library("google.auth.credentials", "Google").AnonymousCredentials()
             options = {"api_endpoint": endpoint}
             return self._bigquery.Client(project, credentials=nobody, location=place, client_options=options)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
 from activation.delivery.channels.names import probe_name
+from activation.delivery.channels.reach import Reach
 from activation.delivery.channels.said import without_secrets
 from activation.delivery.channels.streams import Source
 from activation.delivery.errors import DeliveryFailed, Refused
@@ -45,10 +46,10 @@ class Channel(ABC):
     title: ClassVar[str]
     keeps: ClassVar[bool] = True  # whether what was put can be asked for by name
 
-    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
+    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], reach: Reach) -> None:
         self._settings = settings
         self._secrets = secrets
-        self._allow_private = allow_private
+        self._reach = reach
 
     @abstractmethod
     def put(self, name: str, chunks: Iterable[bytes]) -> Delivered:

@@ -3,12 +3,14 @@
 import errno
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from activation.delivery.channels.channel import Channel, Delivered
-from activation.delivery.channels.names import check_file_name, hidden_name
+from activation.delivery.channels.names import check_file_name, hidden_name, is_left_over
+from activation.delivery.channels.reach import Reach, check_folder
 from activation.delivery.channels.streams import Source, read_file
-from activation.delivery.errors import DeliveryFailed, NotAllowed, PlaceFull, PlaceNotFound, Refused, WrongSettings
+from activation.delivery.errors import DeliveryFailed, NotAllowed, PlaceFull, PlaceNotFound, Refused
 from store import files
 from store.vault import Secret
 
@@ -23,11 +25,10 @@ class Folder(Channel):
     kind = "folder"
     title = "A folder"
 
-    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
-        super().__init__(settings, secrets, allow_private)
+    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], reach: Reach) -> None:
+        super().__init__(settings, secrets, reach)
         self._root = Path(settings["path"])
-        if not self._root.is_absolute():
-            raise WrongSettings("The folder's path is not a whole path.", "Begin it with /.", field="path")
+        check_folder(self._root, reach)
 
     def put(self, name: str, chunks: Iterable[bytes]) -> Delivered:
         """Write under a hidden name, sync, rename, sync the folder."""
@@ -38,6 +39,8 @@ class Folder(Channel):
             try:
                 files.make_folder(path.parent)
                 with os.fdopen(os.open(hidden, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o640), "wb") as file:
+                    # Before the content comes, which may need their room; by the time that this very disk has.
+                    _clear_left_overs(path.parent, os.fstat(file.fileno()).st_mtime)
                     file.writelines(source)
                     file.flush()
                     os.fsync(file.fileno())
@@ -69,6 +72,8 @@ class Folder(Channel):
             root = self._root.resolve(strict=True)
             if not root.is_dir():
                 raise NotADirectoryError(errno.ENOTDIR, "Not a directory")
+            # Again, for a link on the way may lead elsewhere than when the channel was opened.
+            check_folder(root, self._reach)
             path = root / check_file_name(name)
             if not (path if followed else path.parent).resolve().is_relative_to(root):
                 raise Refused(
@@ -89,3 +94,12 @@ class Folder(Channel):
         return Refused(
             "The folder did not take the file.", "Look at the disk, then send again.", said=said, passing=True
         )
+
+
+def _clear_left_overs(folder: Path, now: float) -> None:
+    """Remove our own hidden files of deliveries that were killed; a folder that lets us not is none the worse."""
+    with suppress(OSError):
+        for found in folder.iterdir():
+            with suppress(OSError):
+                if is_left_over(found.name, now - found.lstat().st_mtime):
+                    found.unlink()

@@ -12,6 +12,7 @@ from activation.delivery.channels.channel import Channel, Delivered
 from activation.delivery.channels.google import account, failure_of
 from activation.delivery.channels.libraries import library
 from activation.delivery.channels.names import in_folder
+from activation.delivery.channels.reach import Reach
 from activation.delivery.channels.streams import PIECE, Readable, Source
 from activation.delivery.errors import DeliveryFailed, PlaceNotFound, WrongSettings
 from store.vault import Secret
@@ -28,8 +29,8 @@ class Gcs(Channel):
     kind = "gcs"
     title = "Google Cloud Storage"
 
-    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
-        super().__init__(settings, secrets, allow_private)
+    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], reach: Reach) -> None:
+        super().__init__(settings, secrets, reach)
         self._client = self._connected(settings.get("endpoint_url"))
         self._retry = library("google.cloud.storage.retry", "Google").DEFAULT_RETRY.with_timeout(PATIENCE)
         self._bucket = self._client.bucket(settings["bucket"])
@@ -72,7 +73,7 @@ class Gcs(Channel):
     def _connected(self, endpoint: str | None) -> Any:
         storage = library("google.cloud.storage", "Google Cloud Storage")
         if endpoint:
-            check_endpoint(endpoint, self._allow_private)
+            check_endpoint(endpoint, self._reach.allow_private)
             nobody = library("google.auth.credentials", "Google").AnonymousCredentials()
             return storage.Client("emulated", credentials=nobody, client_options={"api_endpoint": endpoint})
         if not self._secret("service_account"):

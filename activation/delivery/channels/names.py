@@ -9,6 +9,8 @@ import uuid
 from activation.delivery.errors import WrongSettings
 
 LONGEST = 255
+LEFT_OVER_AFTER = 86_400.0  # seconds after which a hidden file belongs to no delivery that still runs
+_HIDDEN = re.compile(r"\.delivery\.[0-9a-f]{32}\.tmp")
 _PIECE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9 _.,()@+=-]*")
 
 
@@ -33,6 +35,16 @@ def probe_name() -> str:
 def hidden_name() -> str:
     """A name for a file that is not whole yet; the leading dot keeps readers away."""
     return f".delivery.{uuid.uuid4().hex}.tmp"
+
+
+def is_left_over(name: str, age: float) -> bool:
+    """Whether a file of that name, last written to so many seconds ago, is what a delivery that was cut off left.
+
+    By age and not by a name that the next try would take again: two deliveries of one name may run at once, and in a
+    file that they shared each would write into the other's content. A lock would tell sooner, but mounted disks and
+    servers that a delivery goes to often have none that works.
+    """
+    return bool(_HIDDEN.fullmatch(name)) and age > LEFT_OVER_AFTER
 
 
 def in_folder(folder: str, name: str) -> str:

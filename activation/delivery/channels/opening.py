@@ -6,6 +6,7 @@ from activation.delivery.channels.bigquery import BigQuery
 from activation.delivery.channels.channel import Channel
 from activation.delivery.channels.folder import Folder
 from activation.delivery.channels.gcs import Gcs
+from activation.delivery.channels.reach import Reach
 from activation.delivery.channels.s3 import S3
 from activation.delivery.channels.sftp import Sftp
 from activation.delivery.channels.webhook import Webhook
@@ -17,12 +18,12 @@ CHANNELS: dict[str, type[Channel]] = {channel.kind: channel for channel in (Fold
 
 
 def open_channel(
-    kind: str, settings: Mapping[str, str], secrets: Mapping[str, str], *, allow_private: bool = False
+    kind: str, settings: Mapping[str, str], secrets: Mapping[str, str], *, reach: Reach = Reach()
 ) -> Channel:
     """The channel of that kind; nothing is connected to yet.
 
-    `allow_private` is the installation's to say, never a user's: it lets a webhook go to addresses of private
-    networks, and over plain HTTP. Raises WrongSettings, which names the field, and ConnectorMissing.
+    `reach` is the installation's to say, never a user's. Raises WrongSettings, which names the field, and
+    ConnectorMissing.
     """
     channel = CHANNELS.get(kind)
     if channel is None:
@@ -36,4 +37,4 @@ def open_channel(
     for field in known.values():
         if field.required and not field.default and field.name not in given and field.name not in hidden:
             raise WrongSettings(f"{field.label} is missing.", field.help, field=field.name)
-    return channel(given, hidden, allow_private)
+    return channel(given, hidden, reach)

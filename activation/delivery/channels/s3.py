@@ -12,6 +12,7 @@ from activation.delivery.channels.addresses import check_endpoint
 from activation.delivery.channels.channel import Channel, Delivered
 from activation.delivery.channels.libraries import library
 from activation.delivery.channels.names import in_folder
+from activation.delivery.channels.reach import Reach
 from activation.delivery.channels.s3_errors import failure_of
 from activation.delivery.channels.streams import PIECE, Source, pieces
 from activation.delivery.errors import DeliveryFailed, WrongSettings
@@ -28,14 +29,14 @@ class S3(Channel):
     kind = "s3"
     title = "Amazon S3"
 
-    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
-        super().__init__(settings, secrets, allow_private)
+    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], reach: Reach) -> None:
+        super().__init__(settings, secrets, reach)
         self._bucket = settings["bucket"]
         if settings.get("encryption", "AES256") not in ENCRYPTIONS:
             raise WrongSettings("There is no such encryption.", f"Use {' or '.join(ENCRYPTIONS)}.", field="encryption")
         if not _REGION.fullmatch(settings.get("region", "us-east-1")):
             raise WrongSettings("There is no such region.", "It is like us-east-1.", field="region")
-        self._client = _client(settings, self._secret, allow_private)
+        self._client = _client(settings, self._secret, reach.allow_private)
 
     def put(self, name: str, chunks: Iterable[bytes]) -> Delivered:
         """Upload in parts of 8 MB; the object is there once the last is."""

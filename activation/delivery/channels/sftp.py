@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from activation.delivery.channels.channel import Channel, Delivered
-from activation.delivery.channels.names import check_file_name, hidden_name
+from activation.delivery.channels.names import check_file_name, hidden_name, is_left_over
+from activation.delivery.channels.reach import Reach
 from activation.delivery.channels.sftp_connection import connect, failure_of, private_key, sync, whole_port
 from activation.delivery.channels.sftp_connection import pins as read_pins
 from activation.delivery.channels.streams import Source, pieces
@@ -16,7 +17,6 @@ from store.vault import Secret
 
 PIECE = 32_768  # the largest write that every server takes
 UNANSWERED = 64  # writes
-LEFT_OVER_AFTER = 86_400.0  # seconds after which a hidden file belongs to no upload that still runs
 
 
 class Sftp(Channel):
@@ -25,8 +25,8 @@ class Sftp(Channel):
     kind = "sftp"
     title = "SFTP"
 
-    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
-        super().__init__(settings, secrets, allow_private)
+    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], reach: Reach) -> None:
+        super().__init__(settings, secrets, reach)
         self._port, self._pins = whole_port(settings.get("port", "22")), read_pins(settings["host_key"])
         if not self._secret("password") and not self._secret("private_key"):
             raise WrongSettings("Password is missing.", "Enter a password or a private key.", field="password")
@@ -142,8 +142,7 @@ class Sftp(Channel):
         """Remove our own hidden files of uploads that were cut off; a server that lets us not is none the worse."""
         with suppress(OSError):
             for found in self._sftp.listdir_attr(str(folder)):
-                ours = found.filename.startswith(".delivery.") and found.filename.endswith(".tmp")
-                if ours and time.time() - (found.st_mtime or time.time()) > LEFT_OVER_AFTER:
+                if is_left_over(found.filename, time.time() - (found.st_mtime or time.time())):
                     self._sftp.remove(str(folder / found.filename))
 
     def _folder(self) -> PurePosixPath:

@@ -12,16 +12,19 @@ knows from the numbers that the list is not complete yet.
 """
 
 import hashlib
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import IO, Any
 from urllib.parse import SplitResult, urlsplit
 
+from activation.delivery import own_header
 from activation.delivery.channels.addresses import addresses_of
 from activation.delivery.channels.channel import PROBE, Channel, Delivered, Step, tried
 from activation.delivery.channels.libraries import library
 from activation.delivery.channels.names import check_file_name, probe_name
+from activation.delivery.channels.reach import Reach
 from activation.delivery.channels.signing import signed
 from activation.delivery.channels.streams import PIECE, Source
 from activation.delivery.channels.webhook_answers import Answer, accept, failure_of
@@ -40,10 +43,11 @@ class Webhook(Channel):
     title = "A webhook"
     keeps = False
 
-    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], allow_private: bool = False) -> None:
-        super().__init__(settings, secrets, allow_private)
-        self._url = _address(settings["url"], allow_private)
+    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, Secret], reach: Reach) -> None:
+        super().__init__(settings, secrets, reach)
+        self._url = _address(settings["url"], reach.allow_private)
         self._timeout = _patience(settings.get("timeout", "30"))
+        _check_header(settings.get("header_name", ""), self._secret("header_value"))
         httpx = library("httpx", "webhook")
         # No proxy and no password file of the machine's; only its own list of authorities, where it names one.
         trusted = httpx.create_ssl_context()
@@ -91,6 +95,8 @@ class Webhook(Channel):
         }
         if self._secret("token"):
             headers["authorization"] = f"Bearer {self._secret('token')}"
+        if "header_name" in self._settings:
+            headers[self._settings["header_name"]] = self._secret("header_value")
         return self._post(headers, body)
 
     def _post(self, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -115,7 +121,7 @@ class Webhook(Channel):
 
     def _addresses(self) -> list[str]:
         port = self._url.port or (443 if self._url.scheme == "https" else 80)
-        return addresses_of(str(self._url.hostname), port, self._allow_private)
+        return addresses_of(str(self._url.hostname), port, self._reach.allow_private)
 
     def _failure(self, error: Exception) -> DeliveryFailed:
         return failure_of(error, str(self._url.hostname), self._timeout)
@@ -167,3 +173,15 @@ def _patience(text: str) -> float:
     if text.isdecimal() and 1 <= int(text) <= 300:
         return float(text)
     raise WrongSettings("That is no number of seconds to wait.", "It may be 1 to 300.", field="timeout")
+
+
+def _check_header(name: str, value: str) -> None:
+    """WrongSettings for a header that is none, would get in the way of ours, or lacks its name or value."""
+    if bool(name) != bool(value):
+        missing = "value" if name else "name"
+        hint = "A header has a name and a value: give both, or neither."
+        raise WrongSettings(f"The header's {missing} is missing.", hint, field=f"header_{missing}")
+    if name and not re.fullmatch(own_header.NAME, name):
+        raise WrongSettings("The header cannot have that name.", own_header.NAME_WANTS, field="header_name")
+    if value and not re.fullmatch(own_header.VALUE, value):
+        raise WrongSettings("The header cannot have that value.", own_header.VALUE_WANTS, field="header_value")

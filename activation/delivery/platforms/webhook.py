@@ -1,5 +1,6 @@
 """An address of your own that takes JSON over HTTPS."""
 
+from activation.delivery import own_header
 from activation.delivery.platform_types import Field, Lifetime, PlatformType
 
 TYPE = PlatformType(
@@ -31,6 +32,25 @@ TYPE = PlatformType(
             required=False,
             pattern=r"[\x21-\x7e]+",
             wants="It is one word of plain characters.",
+        ),
+        Field(
+            "header_name",
+            "Header's name",
+            "If the receiver asks for a header of its own, such as X-Api-Key.",
+            required=False,
+            pattern=own_header.NAME,
+            wants=own_header.NAME_WANTS,
+            needs="header_value",
+        ),
+        Field(
+            "header_value",
+            "Header's value",
+            "What the receiver's own header holds.",
+            secret=True,
+            required=False,
+            pattern=own_header.VALUE,
+            wants=own_header.VALUE_WANTS,
+            needs="header_name",
         ),
         Field(
             "timeout",

@@ -81,6 +81,12 @@ def make_place(request, tmp_path):
         place.close()
 
 
+@pytest.fixture
+def hook(make_place):
+    """A receiver of webhooks to call."""
+    return make_place("webhook")
+
+
 @pytest.fixture(params=PLACES)
 def place(request, make_place):
     """An empty place of each kind."""

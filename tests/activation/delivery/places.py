@@ -13,10 +13,11 @@ import boto3
 import moto.server
 from gcp_storage_emulator.server import create_server
 
-from activation.delivery.channels import open_channel
+from activation.delivery.channels import Reach, open_channel
 from tests.activation.delivery.bigquery_server import BigQueryServer
 
 COLUMNS = {"audience_id": "STRING", "member_key": "STRING", "score": "INTEGER"}
+LARGE = [bytes([at]) * (1 << 20) for at in range(20)]  # three parts of an upload to a bucket
 
 
 def members(count, score=1, audience="aud-ski01"):
@@ -43,7 +44,7 @@ class Place:
 
     def open(self, secrets=None, **settings):
         merged = {**self.settings, **settings}
-        return open_channel(self.kind, merged, {**self.secrets, **(secrets or {})}, allow_private=True)
+        return open_channel(self.kind, merged, {**self.secrets, **(secrets or {})}, reach=Reach(allow_private=True))
 
     def arrived(self, name):
         """The rows of a file, sorted; None if it is not there."""

@@ -40,6 +40,16 @@ except NotAllowed as error:
     print(error.kind, error.passing, error.said)
 """
 
+CUT_OFF = """
+import sys, time
+from activation.delivery.channels import open_channel
+def chunks():
+    yield bytes(100_000)
+    print("half", flush=True)
+    time.sleep(600)
+open_channel("folder", {"path": sys.argv[1]}, {}).put("ski.jsonl", chunks())
+"""
+
 
 @pytest.fixture
 def folder(make_place):
@@ -150,6 +160,82 @@ def test_a_reader_never_meets_half_a_file(folder):
 
     assert [(b"old", ["ski.jsonl"])] * 3 == seen
     assert b"newnewnew" == folder.content("ski.jsonl")
+
+
+@pytest.fixture
+def killed(folder):
+    """What a delivery that was killed half-way has left in the folder."""
+    command = [sys.executable, "-c", CUT_OFF, str(folder.folder)]
+    with subprocess.Popen(command, env={"PYTHONPATH": str(PROJECT)}, stdout=subprocess.PIPE, text=True) as delivery:
+        assert "half" == delivery.stdout.readline().strip()
+        delivery.kill()
+    [left] = folder.folder.iterdir()
+    assert left.name.startswith(".delivery.") and left.stat().st_size > 0
+    return left
+
+
+def aged(path, seconds):
+    moment = path.stat().st_mtime - seconds
+    os.utime(path, (moment, moment))
+
+
+def test_what_a_killed_delivery_left_is_cleared_by_the_first_one_a_day_later(folder, killed):
+    folder.open().put("ski.jsonl", [members(3)])
+    assert sorted([killed.name, "ski.jsonl"]) == folder.listed()
+
+    aged(killed, 86_500)
+    folder.open().put("golf.jsonl", [members(4)])
+
+    assert ["golf.jsonl", "ski.jsonl"] == folder.listed()
+    assert (members(3), members(4)) == (folder.content("ski.jsonl"), folder.content("golf.jsonl"))
+
+
+def test_what_a_killed_delivery_left_is_cleared_before_the_next_one_needs_its_room(small_disk):
+    left = small_disk / f".delivery.{'0' * 32}.tmp"
+    left.write_bytes(bytes(150_000))
+    aged(left, 86_500)
+
+    open_channel("folder", {"path": str(small_disk)}, {}).put("ski.jsonl", [bytes(150_000)])
+
+    assert ["ski.jsonl"] == [path.name for path in small_disk.iterdir()]
+
+
+@pytest.mark.parametrize(
+    "name", [".delivery.notes.tmp", ".delivery", "old.tmp", f"{'0' * 32}.tmp", f"x.delivery.{'0' * 32}.tmp"]
+)
+def test_nobody_else_s_file_is_cleared_however_old(folder, name):
+    (folder.folder / name).write_text("theirs")
+    aged(folder.folder / name, 10**8)
+
+    folder.open().put("ski.jsonl", [b"1"])
+
+    assert sorted([name, "ski.jsonl"]) == folder.listed()
+
+
+def test_one_left_over_that_cannot_be_cleared_keeps_neither_the_others_nor_the_delivery(folder):
+    left = [folder.folder / f".delivery.{digit * 32}.tmp" for digit in "0123456789"]
+    for number, path in enumerate(left):
+        path.mkdir() if number % 2 else path.write_bytes(b"half")
+        aged(path, 86_500)
+
+    folder.open().put("ski.jsonl", [b"1"])
+
+    assert ["ski.jsonl"] == folder.listed()
+
+
+def test_two_deliveries_of_one_name_at_once_each_put_a_whole_file_there(folder):
+    seen = []
+
+    def slow():
+        yield b"slow"
+        folder.open().put("ski.jsonl", [b"quick"])
+        seen.append(folder.content("ski.jsonl"))
+        yield b" and whole"
+
+    folder.open().put("ski.jsonl", slow())
+
+    assert ([b"quick"], b"slow and whole") == (seen, folder.content("ski.jsonl"))
+    assert ["ski.jsonl"] == folder.listed()
 
 
 def test_the_file_and_then_its_name_are_on_the_disk_before_it_counts_as_delivered(folder, monkeypatch):

@@ -7,20 +7,12 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from activation.delivery.channels import gcs, google, open_channel
-from activation.delivery.errors import AddressRefused, NotAllowed, PlaceNotFound, Unreachable, WrongSettings
-from tests.activation.delivery.cutting import CutLine
+from activation.delivery.channels import google, open_channel
+from activation.delivery.errors import AddressRefused, NotAllowed, WrongSettings
 from tests.activation.delivery.places import members
 from tests.activation.delivery.receiver import Reply
 
 NAME = "aud-ski01_v2.jsonl"
-LARGE = [bytes([at]) * (1 << 20) for at in range(20)]
-
-
-@pytest.fixture
-def bucket(make_place, monkeypatch):
-    monkeypatch.setattr(gcs, "PATIENCE", 1.0)
-    return make_place("gcs")
 
 
 @pytest.fixture(scope="module")
@@ -39,38 +31,8 @@ def account():
     }
 
 
-def test_a_bucket_that_is_not_there_is_told_by_name(bucket):
-    channel = bucket.open(bucket="no-such-bucket")
-
-    for act in (lambda: channel.put(NAME, [b"1"]), lambda: channel.size_of(NAME)):
-        with pytest.raises(PlaceNotFound) as error:
-            act()
-        assert error.value.title.startswith("There is no bucket no-such-bucket there")
-        assert "bucket" == error.value.field
-
-
-def test_a_connection_cut_between_two_parts_leaves_no_object_and_may_be_tried_again(bucket, gcs_port):
-    line = CutLine(gcs_port)
-    channel = bucket.open(endpoint_url=f"http://127.0.0.1:{line.port}")
-
-    def chunks():
-        for at, chunk in enumerate(LARGE):
-            if at == 15:
-                line.after = 0
-            yield chunk
-
-    with pytest.raises(Unreachable) as error:
-        channel.put(NAME, chunks())
-    assert error.value.passing
-    assert bucket.content(NAME) is None
-
-    line.after = None
-    channel.put(NAME, LARGE)
-    assert b"".join(LARGE) == bucket.content(NAME)
-
-
-def test_what_google_said_has_the_object_s_own_marks(bucket):
-    said = bucket.open().put(NAME, [members(10)]).said
+def test_what_google_said_has_the_object_s_own_marks(make_place):
+    said = make_place("gcs").open().put(NAME, [members(10)]).said
 
     assert {"etag", "generation", "crc32c"} == set(said)
     assert 4 == len(base64.b64decode(said["crc32c"]))

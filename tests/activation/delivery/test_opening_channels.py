@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from activation.delivery.channels import CHANNELS, open_channel
+from activation.delivery.channels import CHANNELS, Reach, open_channel
 from activation.delivery.errors import ConnectorMissing, WrongSettings
 from activation.delivery.platform_types import checked_settings, platform_type
 
@@ -59,7 +59,7 @@ def test_what_is_missing_is_told_by_its_field(make_place, kind):
             secrets = {name: text for name, text in place.secrets.items() if name != field.name}
             for given in (settings, settings | {field.name: "  "} if not field.secret else settings):
                 with pytest.raises(WrongSettings) as error:
-                    open_channel(kind, given, secrets, allow_private=True)
+                    open_channel(kind, given, secrets, reach=Reach(allow_private=True))
                 assert (field.name, f"{field.label} is missing.") == (error.value.field, error.value.title)
 
 
@@ -69,7 +69,7 @@ def test_a_setting_that_is_none_of_the_channel_s_is_told(make_place, kind):
 
     for settings, secrets in (({"colour": "red"}, {}), ({}, {"colour": "red"})):
         with pytest.raises(WrongSettings) as error:
-            open_channel(kind, place.settings | settings, place.secrets | secrets, allow_private=True)
+            open_channel(kind, place.settings | settings, place.secrets | secrets, reach=Reach(allow_private=True))
         assert "colour" == error.value.field
 
 
@@ -77,7 +77,7 @@ def test_a_secret_among_the_settings_is_refused_so_that_it_is_never_kept_in_the_
     place = make_place("webhook")
 
     with pytest.raises(WrongSettings) as error:
-        open_channel("webhook", place.settings | place.secrets, {}, allow_private=True)
+        open_channel("webhook", place.settings | place.secrets, {}, reach=Reach(allow_private=True))
 
     assert error.value.field in place.secrets
 
@@ -91,4 +91,4 @@ def test_what_is_filled_in_on_the_form_opens_the_channel(make_place, kind):
 
     settings, secrets = checked_settings(platform_type(kind), filled)
     assert kind == settings.pop("channel")
-    open_channel(kind, settings, secrets, allow_private=True).close()
+    open_channel(kind, settings, secrets, reach=Reach(allow_private=True)).close()

@@ -8,14 +8,12 @@ import boto3
 import pytest
 
 from activation.delivery.channels import open_channel, s3_errors
-from activation.delivery.errors import AddressRefused, NotAllowed, PlaceNotFound, TlsFailed, Unreachable, WrongSettings
+from activation.delivery.errors import AddressRefused, NotAllowed, PlaceNotFound, TlsFailed, WrongSettings
 from tests.activation.delivery.certificates import Authority
-from tests.activation.delivery.cutting import CutLine
-from tests.activation.delivery.places import members
+from tests.activation.delivery.places import LARGE, members
 from tests.activation.delivery.receiver import Receiver
 
 NAME = "aud-ski01_v2.jsonl"
-LARGE = [bytes([at]) * (1 << 20) for at in range(20)]
 
 
 @pytest.fixture
@@ -50,17 +48,6 @@ def user(port, policy):
     return {"access_key_id": key["AccessKeyId"], "secret_access_key": key["SecretAccessKey"]}
 
 
-def test_a_bucket_that_is_not_there_is_told_by_name(bucket):
-    channel = bucket.open(bucket="no-such-bucket")
-
-    for act in (lambda: channel.put(NAME, [b"1"]), lambda: channel.put(NAME, LARGE), lambda: channel.size_of(NAME)):
-        with pytest.raises(PlaceNotFound) as error:
-            act()
-        assert "There is no bucket no-such-bucket there." == error.value.title
-        assert ("bucket", False) == (error.value.field, error.value.passing)
-        assert error.value.said
-
-
 def test_an_unknown_access_key_is_told_without_showing_it(bucket, guarded):
     guarded(0)
 
@@ -92,26 +79,6 @@ def test_a_user_who_may_not_write_is_told_what_to_allow(bucket, guarded, moto_po
 
     assert "These credentials may not do that in the bucket." == error.value.title
     assert "AccessDenied" in error.value.said
-
-
-def test_a_connection_cut_between_two_parts_leaves_nothing_and_may_be_tried_again(bucket, moto_port):
-    line = CutLine(moto_port, after=9 << 20)
-    channel = bucket.open(endpoint_url=f"http://127.0.0.1:{line.port}")
-
-    def chunks():
-        for at, chunk in enumerate(LARGE):
-            if at == 15:
-                line.after = 0
-            yield chunk
-
-    with pytest.raises(Unreachable) as error:
-        channel.put(NAME, chunks())
-    assert error.value.passing
-    assert bucket.content(NAME) is None
-
-    line.after = None
-    channel.put(NAME, LARGE)
-    assert b"".join(LARGE) == bucket.content(NAME)
 
 
 def test_a_failure_between_two_parts_aborts_the_upload(bucket):

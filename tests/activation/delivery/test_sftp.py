@@ -211,14 +211,15 @@ def test_a_connection_cut_in_the_middle_leaves_no_file_of_that_name_and_may_be_t
 
 def test_what_a_cut_connection_left_is_cleared_by_a_later_delivery_and_what_others_left_is_not(server):
     yesterday = time.time() - 2 * 86_400
-    for name in (".delivery.old.tmp", ".delivery.young.tmp", ".theirs.tmp"):
+    old, young = (f".delivery.{digit * 32}.tmp" for digit in "01")
+    for name in (old, young, ".theirs.tmp"):
         (server.folder / name).write_bytes(b"half")
-    for name in (".delivery.old.tmp", ".theirs.tmp"):
+    for name in (old, ".theirs.tmp"):
         os.utime(server.folder / name, (yesterday, yesterday))
 
     server.open().put(NAME, [b"1"])
 
-    assert [".delivery.young.tmp", ".theirs.tmp", NAME] == server.listed()
+    assert [young, ".theirs.tmp", NAME] == server.listed()
 
 
 def test_a_reader_on_the_server_never_meets_half_a_file(server):
