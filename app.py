@@ -22,6 +22,7 @@ page = st.navigation(
         st.Page("pages/audience_details.py", title="Audience details", visibility="hidden"),
         st.Page("pages/platforms.py", title="Platforms"),
         st.Page("pages/distributions.py", title="Distributions"),
+        st.Page("pages/distribution_details.py", title="Distribution", visibility="hidden"),
         st.Page("pages/about_the_data.py", title="About the data"),
     ],
     position="top",

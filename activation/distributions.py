@@ -149,6 +149,10 @@ class Distributions:
         """The distributions of an audience that are still to be sent, or under way."""
         return series.pending(self._store, self._user_id, {"audience_id": audience_id})
 
+    def pending(self) -> Sequence[Distribution]:
+        """All that is still to be sent or under way, the next first."""
+        return series.pending(self._store, self._user_id, {})
+
     def file(self, distribution_id: str, name: str) -> Iterator[bytes]:
         """A file of a distribution exactly as it was sent, a piece at a time; RowNotFound if it is no longer kept."""
         return self._outbox.read(self._user_id, self.get(distribution_id).distribution_id, name)
@@ -156,6 +160,11 @@ class Distributions:
     def kept(self, distribution_id: str) -> Sequence[str]:
         """The names of the files that are kept of a distribution; none once they are too old."""
         return self._outbox.names(self._user_id, self.get(distribution_id).distribution_id)
+
+    def held(self, sending: Sending) -> int:
+        """How many members lie on the list of a sending now, or may lie there."""
+        segments = tuple(sorted(set(sending.segments)))
+        return len(self._planning.lists.held(sending.platform_id, sending.audience_id, segments))
 
     def holding(self, member_keys: Sequence[str], key_type: KeyType = "zip") -> Sequence[Holding]:
         """Which lists at which platforms hold these ZIP areas (or customers), since when and by which distribution."""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import audience_facts, history, insight, platform_files
+from pages.parts import audience_facts, audience_sendings, history, insight, platform_files
 from pages.parts.workspace import current
 
 audience_id = st.query_params.get("audience_id", "")
@@ -17,6 +17,7 @@ members = current().audiences.members(audience_id)
 audience_facts.show_head(audience, members)
 audience_facts.show_question(audience)
 insight.show_saved(audience, members)
+audience_sendings.show(audience)
 platform_files.offer(audience)
 audience_facts.show_origin(audience)
 history.show(audience)

@@ -18,9 +18,10 @@ from store.errors import DamagedFile
 
 SEARCHED = ("distribution_id", "audience_name", "platform_name")
 COLUMNS = (
-    "distribution_id", "created_at", "scheduled_at", "executed_at", "status", "distribution_type", "audience_id",
-    "audience_name", "audience_version", "platform_id", "platform_name", "platform_type", "format", "size", "rows",
-    "added", "removed", "unchanged", "rejected", "bytes", "requested_by", "series_id",
+    "distribution_id", "created_at", "scheduled_at", "executed_at", "updated_at", "status", "distribution_type",
+    "audience_id", "audience_name", "audience_version", "platform_id", "platform_name", "platform_type", "format",
+    "size", "rows", "added", "removed", "unchanged", "rejected", "bytes", "requested_by", "series_id",
+    "segments_distributed",
 )  # fmt: skip
 MOST_ON_A_PAGE = 10_000
 
@@ -102,4 +103,6 @@ class History:
 def _cell(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
+    if isinstance(value, list):
+        return " ".join(map(str, value))
     return neutral(value) if isinstance(value, str) else ("" if value is None else value)

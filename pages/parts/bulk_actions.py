@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from activation.audience import Audience, Status
+from activation.errors import StillScheduled
 from activation.listing import AudienceSummary
 from pages.parts import draft as drafts
 from pages.parts.downloads import offer_downloads
@@ -48,7 +49,8 @@ def show_buttons(audience: Shown) -> None:
 
 
 def show_undo() -> None:
-    """Says what the last action did and offers to take it back."""
+    """Says what the last action did and offers to take it back; asks where archiving would stop sendings."""
+    _ask_to_stop()
     done = drafts.widget("list-done")
     if not done:
         return
@@ -60,10 +62,28 @@ def show_undo() -> None:
         st.button("Dismiss", type="tertiary", on_click=drafts.set_widget, args=("list-done", None), key="dismiss")
 
 
-def _set_status(audiences: Sequence[Shown], status: Status) -> None:
+def _ask_to_stop() -> None:
+    asked = drafts.widget("archive-asks")
+    if not asked:
+        return
+    why, audiences = asked
+    with st.container(horizontal=True, border=True, vertical_alignment="center", key="archive-bar"):
+        st.markdown(f":orange[:material/event_busy:] {escaped(why)} An archived audience cannot be sent.")
+        st.button("Archive and stop its sendings", key="archive-stop", on_click=_set_status,
+                  args=(audiences, "archived", True))  # fmt: skip
+        st.button("Leave it as it is", type="tertiary", key="archive-leave", on_click=drafts.set_widget,
+                  args=("archive-asks", None))  # fmt: skip
+
+
+def _set_status(audiences: Sequence[Shown], status: Status, stop_sendings: bool = False) -> None:
+    drafts.set_widget("archive-asks", None)
     with shown():
-        for audience in audiences:
-            current().audiences.set_status(audience.audience_id, status)
+        try:
+            for audience in audiences:
+                current().audiences.set_status(audience.audience_id, status, stop_sendings)
+        except StillScheduled as error:
+            drafts.set_widget("archive-asks", (error.title, audiences))
+            return
         _note("Archived" if status == "archived" else "Restored", audiences)
 
 

@@ -1,0 +1,45 @@
+"""The copies that lie at platforms: how old each is, and the day on which it ends by that platform's rule."""
+
+from datetime import datetime, timedelta
+
+import pandas as pd
+
+from activation.delivery.platform_types import platform_types
+
+COLUMNS = (
+    "platform", "platform_type", "audience", "rows", "size", "sent_at", "age_days", "lifetime_days", "expires_at",
+    "days_left", "rule", "source",
+)  # fmt: skip
+
+
+def copies(distributions: pd.DataFrame, now: datetime) -> pd.DataFrame:
+    """The last completed sending to each list, as COLUMNS; what is not known of its end is missing.
+
+    distributions: of `activation.sending.history.COLUMNS`. Ages and days left are in days; the oldest is first.
+    """
+    done = distributions[distributions["status"] == "completed"].sort_values("executed_at", ascending=False)
+    lists = done["segments_distributed"].map(lambda segments: tuple(sorted(segments)))
+    last = done.assign(list=lists).drop_duplicates(["platform_id", "audience_id", "list"])
+    rows = [_copy(row, now) for row in last.to_dict("records")]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values("age_days", ascending=False, ignore_index=True)
+
+
+def _copy(row: dict, now: datetime) -> dict[str, object]:
+    found = platform_types().get(row["platform_type"])
+    sent = row["executed_at"].to_pydatetime()
+    days = found.lifetime.days if found else None
+    expires = sent + timedelta(days=days) if days else None
+    return {
+        "platform": row["platform_name"],
+        "platform_type": found.label if found else row["platform_type"],
+        "audience": row["audience_name"],
+        "rows": row["rows"],
+        "size": row["size"],
+        "sent_at": sent,
+        "age_days": (now - sent).total_seconds() / 86_400,
+        "lifetime_days": days,
+        "expires_at": expires,
+        "days_left": (expires - now).total_seconds() / 86_400 if expires else None,
+        "rule": found.lifetime.what if found else "",
+        "source": found.lifetime.source if found else "",
+    }

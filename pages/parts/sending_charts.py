@@ -1,0 +1,60 @@
+"""The charts of distributions, each with its table; drawn anew only when a distribution has changed."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from activation.sending.copies import copies
+from pages.parts import charts
+from pages.parts.figures import Drawn, kept, show_figure
+from pages.parts.workspace import current
+
+AGES = "Age counts from the last completed sending. An end is the platform's rule; the table has its source."
+OUTCOMES = (
+    "Each bar counts the sendings that ended in that time; a sending that was tried again counts once, as it ended."
+)
+SIZES = (
+    "People who live in the ZIP areas that were last sent, or customers. How many the platform knows is not reported."
+)
+
+
+def show() -> None:
+    """Draws outcomes over time, sizes and ages."""
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    frame = partial(_ended, current().distributions.version())
+    key = f"{current().distributions.version()}-{hour:%Y%m%d%H}"
+    if frame().empty:
+        st.info("No sending has ended yet: the charts begin with the first.", icon=":material/info:")
+        return
+    left, right = st.columns(2)
+    with left:
+        show_figure(*kept(f"sendings-{key}", partial(_sendings, frame)), "Sendings by outcome", OUTCOMES)
+    there = copies(frame(), datetime.now(UTC))
+    if there.empty:
+        return
+    with right:
+        show_figure(*kept(f"copy-sizes-{key}", partial(_sizes, frame)), "What lies at each platform", SIZES)
+    show_figure(*kept(f"copy-ages-{key}", partial(_ages, frame)), "How old each copy is", AGES)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _ended(version: str) -> pd.DataFrame:
+    """All distributions, with the moment at which each ended."""
+    frame = current().distributions.frame()
+    return frame.assign(ended_at=frame["executed_at"].fillna(frame["updated_at"]))
+
+
+def _sendings(frame: partial) -> Drawn:
+    return charts.sendings(frame()), charts.sendings_table(frame())
+
+
+def _sizes(frame: partial) -> Drawn:
+    there = copies(frame(), datetime.now(UTC))
+    return charts.copy_sizes(there), charts.copies_table(there)
+
+
+def _ages(frame: partial) -> Drawn:
+    there = copies(frame(), datetime.now(UTC))
+    return charts.copy_ages(there), charts.copies_table(there)
