@@ -15,9 +15,7 @@ ever = current().distributions.list(limit=1).total > 0
 sending_form.offer(audience_id, opened=bool(audience_id) or not ever)
 if ever:
     distribution_list.show_pending()
-    part = st.segmented_control(
-        "Show", list(PARTS), default="History", required=True, key="distributions-part", label_visibility="collapsed"
-    )
-    PARTS[str(part)]()
+    part = st.radio("Show", list(PARTS), horizontal=True, key="distributions-part", label_visibility="collapsed")
+    PARTS[part]()
 else:
     st.info("Nothing has been sent yet. Choose an audience and a platform above.", icon=":material/info:")

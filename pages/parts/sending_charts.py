@@ -43,6 +43,7 @@ def show() -> None:
 def _ended(version: str) -> pd.DataFrame:
     """All distributions, with the moment at which each ended."""
     frame = current().distributions.frame()
+    frame = frame[frame["status"].isin(["completed", "failed", "cancelled"])]
     return frame.assign(ended_at=frame["executed_at"].fillna(frame["updated_at"]))
 
 

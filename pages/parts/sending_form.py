@@ -132,7 +132,7 @@ def _ask_guard(sending: Sending, platform: Platform) -> float:
     held = current().distributions.held(sending)
     if not held:
         return MAX_REMOVED
-    percent = st.slider(
+    percent = st.number_input(
         "It may take off at most this share of the list (%)", 0, 100, round(100 * MAX_REMOVED), step=5,
         key=f"send-guard-{platform.platform_id}",
         help="A guard against an audience that has shrunk by mistake.",

@@ -22,9 +22,7 @@ CRON = "By a cron expression"
 
 def ask() -> When:
     """The moment (None: now) and the repetition (None: once); InvalidDistribution for a repetition that cannot be."""
-    when = st.segmented_control(
-        "When", ["Now", "At a time", "Again and again"], default="Now", required=True, key="send-when"
-    )
+    when = st.radio("When", ["Now", "At a time", "Again and again"], horizontal=True, key="send-when")
     if when == "At a time":
         return _moment(), None
     return None, _repeat() if when == "Again and again" else None

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bench.serving import QUIET, served
+
+expect.set_options(timeout=15_000)  # a first page on a busy machine
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,14 @@
 another host for anything."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from activation import open_workspace
+from activation.sending.asked import Sending
 from bench.serving import served
 
 TEXAS = {"all": [{"variable": "STATE", "op": "in", "value": ["TX"]}]}
@@ -21,7 +23,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     split = ws.split(TEXAS, ["MEDIAN_HOUSEHOLD_INCOME", "RENTERS_SHARE"], number=12)
     first = ws.audiences.save(ws.composed("Texas", TEXAS, split), members=split.members)
     saved = ws.audiences.save(ws.composed("Texas, all of it", TEXAS, split, as_version_of=first), split.members)
-    ws.platforms.connect("folder", "Shared drive", {"path": str(folder.parent)})
+    sent_to = tmp_path_factory.mktemp("sent-to")
+    drive = ws.platforms.connect("folder", "Shared drive", {"path": str(sent_to)})
+    ws.audiences.set_status(saved.audience_id, "active")
+    (large,) = ws.distributions.send(Sending(saved.audience_id, drive.platform_id))
+    ws.distributions.approve(large.distribution_id, "Texas, all of it")
+    later = datetime.now(UTC) + timedelta(days=30)
+    ws.distributions.send(Sending(saved.audience_id, drive.platform_id, segments=(0,), at=later))
     with served(folder) as address:
         yield address, saved.audience_id
 
@@ -41,7 +49,7 @@ def open_saved(page: Page, address: str, audience_id: str) -> None:
 def open_details(page: Page, address: str, audience_id: str) -> None:
     page.goto(f"{address}/audience_details?audience_id={audience_id}")
     expect(page.get_by_role("heading", name="Where this comes from")).to_be_visible()
-    expect(page.get_by_role("button", name="Restore version 1")).to_be_visible()
+    expect(page.get_by_role("button", name="Restore version 2")).to_be_visible()
 
 
 def open_data(page: Page, address: str, audience_id: str) -> None:
@@ -62,8 +70,36 @@ def open_platforms(page: Page, address: str, audience_id: str) -> None:
     expect(page.get_by_role("button", name="Save")).to_be_visible()
 
 
+def open_distributions(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/distributions?audience_id={audience_id}")
+    expect(page.get_by_role("button", name="Send now")).to_be_visible()
+    expect(page.get_by_text("completed").first).to_be_visible()
+
+
+def open_sending_charts(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/distributions")
+    page.get_by_text("Charts", exact=True).click()
+    expect(page.get_by_text("How old each copy is").first).to_be_visible()
+
+
+def open_where(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/distributions")
+    page.get_by_text("Where is a ZIP?").click()
+    page.get_by_label("ZIP areas").fill("75001")
+    page.get_by_label("ZIP areas").press("Enter")
+    page.get_by_role("button", name="Erase").click()
+    expect(page.get_by_role("button", name="Erase from all platforms")).to_be_visible()
+
+
+def open_distribution(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/distributions")
+    page.get_by_test_id("stPageLink-NavLink").filter(has_text="Shared drive").last.click()
+    expect(page.get_by_role("heading", name="What was asked for")).to_be_visible()
+
+
 PAGES = {"builder": open_builder, "saved": open_saved, "details": open_details, "data": open_data, "platforms": open_platforms,
-         "deletion": open_deletion}  # fmt: skip
+         "deletion": open_deletion, "distributions": open_distributions, "sending charts": open_sending_charts,
+         "where": open_where, "distribution": open_distribution}  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

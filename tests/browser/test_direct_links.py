@@ -11,6 +11,8 @@ from bench.serving import PROJECT, served
 TITLES = {
     "audience_builder": "Audience builder",
     "platforms": "Platforms",
+    "distributions": "Distributions",
+    "distribution_details": "Distribution",
     "saved_audiences": "Saved audiences",
     "audience_details": "Audience details",
     "about_the_data": "About the data",
