@@ -8,6 +8,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from bench.serving import PROJECT
+from tests.activation.delivery.conftest import moto_port, receiver  # noqa: F401 - fixtures for pages that send
+from tests.activation.sending.conftest import drive, folder, skiers  # noqa: F401
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from activation.sending.asked import Sending
-from tests.activation.sending.conftest import drive, folder, saved, skiers  # noqa: F401 - fixtures
+from tests.activation.sending.conftest import saved
 from tests.pages.test_saved_audiences import button, texts
 
 
@@ -31,7 +31,7 @@ def test_without_audience_or_platform_the_page_says_what_to_do_first(app, ws, po
     assert "No platform is connected yet." in plain(app("distributions"))
 
 
-def test_an_audience_is_checked_and_sent_from_the_page(app, ws, skiers, drive, folder):  # noqa: F811
+def test_an_audience_is_checked_and_sent_from_the_page(app, ws, skiers, drive, folder):
     visit = app("distributions")
     metrics = {metric.label: metric.value for metric in visit.metric}
     rows = len(ws.audiences.members(skiers.audience_id))
@@ -53,7 +53,7 @@ def test_an_audience_is_checked_and_sent_from_the_page(app, ws, skiers, drive, f
     assert 3 == len(list((folder / skiers.audience_id / asked.distribution_id).iterdir()))
 
 
-def test_a_rule_that_says_no_shuts_the_button_and_names_the_rule(app, ws, skiers, drive):  # noqa: F811
+def test_a_rule_that_says_no_shuts_the_button_and_names_the_rule(app, ws, skiers, drive):
     sent(ws, Sending(skiers.audience_id, drive.platform_id))
     visit = app("distributions")
     visit.radio(key="send-kind").set_value("Only what has changed (incremental)").run()
@@ -62,7 +62,7 @@ def test_a_rule_that_says_no_shuts_the_button_and_names_the_rule(app, ws, skiers
     assert visit.button(key="send").disabled
 
 
-def test_an_archived_audience_can_no_longer_be_sent(app, ws, skiers, drive):  # noqa: F811
+def test_an_archived_audience_can_no_longer_be_sent(app, ws, skiers, drive):
     ws.audiences.set_status(skiers.audience_id, "archived")
     visit = app("distributions", audience_id=skiers.audience_id)
 
@@ -70,7 +70,7 @@ def test_an_archived_audience_can_no_longer_be_sent(app, ws, skiers, drive):  # 
     assert visit.button(key="send").disabled
 
 
-def test_a_repeating_sending_is_scheduled_and_stopped_from_the_page(app, ws, skiers, drive):  # noqa: F811
+def test_a_repeating_sending_is_scheduled_and_stopped_from_the_page(app, ws, skiers, drive):
     visit = app("distributions")
     visit.radio(key="send-when").set_value("Again and again").run()
     visit.selectbox(key="send-zone").select("Europe/Berlin").run()
@@ -84,7 +84,7 @@ def test_a_repeating_sending_is_scheduled_and_stopped_from_the_page(app, ws, ski
     assert [] == list(ws.distributions.pending())
 
 
-def test_a_cron_expression_that_is_none_is_told_and_sends_nothing(app, ws, skiers, drive):  # noqa: F811
+def test_a_cron_expression_that_is_none_is_told_and_sends_nothing(app, ws, skiers, drive):
     visit = app("distributions")
     visit.radio(key="send-when").set_value("Again and again").run()
     visit.selectbox(key="send-how").select("By a cron expression").run()
@@ -95,7 +95,7 @@ def test_a_cron_expression_that_is_none_is_told_and_sends_nothing(app, ws, skier
     assert [] == [one for one in visit.button if one.key == "send"]
 
 
-def test_a_large_audience_waits_until_its_name_is_typed(app, ws, skiers, drive, folder, monkeypatch):  # noqa: F811
+def test_a_large_audience_waits_until_its_name_is_typed(app, ws, skiers, drive, folder, monkeypatch):
     monkeypatch.setenv("ACTIVATION_APPROVAL_ABOVE", "1000")
     visit = app("distributions")
     assert "It is larger than 1,000 people" in plain(visit)
@@ -117,7 +117,7 @@ def test_a_large_audience_waits_until_its_name_is_typed(app, ws, skiers, drive, 
     assert ("completed", "demo_user") == (done.status, done.approval.approved_by)
 
 
-def test_a_failed_one_says_why_and_is_retried_from_its_own_page(app, ws, skiers, drive, folder):  # noqa: F811
+def test_a_failed_one_says_why_and_is_retried_from_its_own_page(app, ws, skiers, drive, folder):
     folder.rmdir()
     (failed,) = sent(ws, Sending(skiers.audience_id, drive.platform_id))
     visit = app("distribution_details", distribution_id=failed.distribution_id)
@@ -135,7 +135,7 @@ def test_a_failed_one_says_why_and_is_retried_from_its_own_page(app, ws, skiers,
     assert (file.name, file.sha256, file.rows) == (shown["File"], shown["SHA-256"], shown["Rows"])
 
 
-def test_what_was_sent_is_downloaded_byte_for_byte(app, ws, skiers, drive, folder):  # noqa: F811
+def test_what_was_sent_is_downloaded_byte_for_byte(app, ws, skiers, drive, folder):
     from pages.parts.distribution_facts import _zipped
 
     (done,) = sent(ws, Sending(skiers.audience_id, drive.platform_id))
@@ -155,7 +155,7 @@ def test_a_link_to_what_is_not_there_says_so(app, bad):
     assert "There is no such distribution." in plain(visit)
 
 
-def test_the_history_is_filtered_by_status_and_words(app, ws, skiers, drive):  # noqa: F811
+def test_the_history_is_filtered_by_status_and_words(app, ws, skiers, drive):
     (done,) = sent(ws, Sending(skiers.audience_id, drive.platform_id))
     visit = app("distributions")
     assert f"history-again-{done.distribution_id}" in [one.key for one in visit.button]
@@ -168,7 +168,7 @@ def test_the_history_is_filtered_by_status_and_words(app, ws, skiers, drive):  #
     assert "1 distribution" in plain(visit)
 
 
-def test_a_zip_is_found_where_it_was_sent_and_erased(app, ws, skiers, drive):  # noqa: F811
+def test_a_zip_is_found_where_it_was_sent_and_erased(app, ws, skiers, drive):
     (done,) = sent(ws, Sending(skiers.audience_id, drive.platform_id))
     visit = app("distributions")
     visit.radio(key="distributions-part").set_value("Where is a ZIP?").run()
@@ -190,7 +190,7 @@ def test_a_zip_is_found_where_it_was_sent_and_erased(app, ws, skiers, drive):  #
     assert ["05602"] == [key for key, _ in ws.erasures.list()]
 
 
-def test_the_charts_tell_what_the_history_holds(app, ws, skiers, drive, folder):  # noqa: F811
+def test_the_charts_tell_what_the_history_holds(app, ws, skiers, drive, folder):
     sent(ws, Sending(skiers.audience_id, drive.platform_id))
     folder.rename(folder.with_name("away"))
     sent(ws, Sending(skiers.audience_id, drive.platform_id))
@@ -207,7 +207,7 @@ def test_the_charts_tell_what_the_history_holds(app, ws, skiers, drive, folder):
     )
 
 
-def test_an_audience_shows_its_own_distributions(app, ws, skiers, drive):  # noqa: F811
+def test_an_audience_shows_its_own_distributions(app, ws, skiers, drive):
     (done,) = sent(ws, Sending(skiers.audience_id, drive.platform_id))
     visit = app("audience_details", audience_id=skiers.audience_id)
 
@@ -215,7 +215,7 @@ def test_an_audience_shows_its_own_distributions(app, ws, skiers, drive):  # noq
     assert f"audience-again-{done.distribution_id}" in [one.key for one in visit.button]
 
 
-def test_archiving_an_audience_with_a_schedule_asks_and_stops_the_schedule(app, ws, skiers, drive):  # noqa: F811
+def test_archiving_an_audience_with_a_schedule_asks_and_stops_the_schedule(app, ws, skiers, drive):
     from activation.distribution import Repeat
 
     repeat = Repeat(cron="0 9 * * *", time_zone="UTC")
@@ -230,7 +230,7 @@ def test_archiving_an_audience_with_a_schedule_asks_and_stops_the_schedule(app, 
     assert ("archived", []) == (ws.audiences.get(skiers.audience_id).status, list(ws.distributions.pending()))
 
 
-def test_leaving_an_audience_as_it_is_keeps_its_schedule(app, ws, skiers, drive):  # noqa: F811
+def test_leaving_an_audience_as_it_is_keeps_its_schedule(app, ws, skiers, drive):
     from activation.distribution import Repeat
 
     ws.distributions.send(

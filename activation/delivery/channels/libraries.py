@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import logging
 from typing import Any
 
 from activation.delivery.errors import ConnectorMissing
@@ -9,6 +10,10 @@ from activation.delivery.errors import ConnectorMissing
 
 def library(name: str, channel: str) -> Any:
     """The module of that name; raises ConnectorMissing, which says how to install it."""
+    # At their DEBUG level some write the headers of their requests, tokens included, to whatever log there is.
+    logger = logging.getLogger({"boto3": "botocore"}.get(name.split(".")[0], name.split(".")[0]))
+    if logger.level < logging.INFO:
+        logger.setLevel(logging.INFO)
     try:
         return importlib.import_module(name)
     except ImportError:
