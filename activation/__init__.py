@@ -6,6 +6,7 @@
 30188424
 """
 
+from activation.sending.asked import Sending
 from activation.workspace import Workspace, open_workspace
 
-__all__ = ["Workspace", "open_workspace"]
+__all__ = ["Sending", "Workspace", "open_workspace"]
