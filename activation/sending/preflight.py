@@ -162,6 +162,8 @@ def _members(plan: Plan, roster: Roster) -> Iterator[Check]:
 
 
 def _minimum(plan: Plan, roster: Roster) -> Iterator[Check]:
+    if plan.erases is not None:
+        return  # a list that has become too small must still let its members go
     minimum = plan.type.minimum
     if minimum is None:
         yield Check("minimum", "ok", f"No smallest list is known for {plan.type.label}.")
