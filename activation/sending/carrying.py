@@ -33,6 +33,10 @@ class Cancelled(Exception):
     """Somebody has asked to stop it."""
 
 
+class Unchanged(Exception):
+    """A repeating sending of changes finds none: that is no failure."""
+
+
 class Carrying:
     """Carries out one user's distributions; one thread for each of them."""
 
@@ -67,6 +71,8 @@ class Carrying:
             made = self._made(begun)
             files = self._delivered(begun, made)
             return self._complete(begun, made, files)
+        except Unchanged:
+            return self._end(begun, "completed", "completed")
         except Cancelled:
             self._note_possible(begun)
             return self._end(begun, "cancelled", "cancelled")
@@ -112,6 +118,8 @@ class Carrying:
         planned = self._planning.planned(asked_by(begun), begun.scheduled_at or begun.created_at)
         said = self._planning.preflight(planned, besides=begun.distribution_id)
         for block in said.blocks:
+            if block.rule == "changes" and begun.series_id and planned.held:
+                raise Unchanged
             raise SendingBlocked(block.title, block.hint, field=block.rule)
         if said.approval and not (begun.approval and begun.approval.approved_at):
             raise SendingBlocked(f"It needs an approval now: {said.approval}", "Send it anew, and approve it.")
@@ -175,7 +183,7 @@ class Carrying:
             begun,
             {
                 "status": status,
-                "executed_at": now if status == "failed" else None,
+                "executed_at": None if status == "cancelled" else now,
                 "attempts": _closed(begun.attempts, outcome, now, problem=problem),
                 "error_details": problem,
             },
