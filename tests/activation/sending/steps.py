@@ -1,7 +1,10 @@
 """What the tests of sending do again and again: ask, let the worker run, look at what arrived, change the audience."""
 
+import json
+
 import pandas as pd
 
+from activation import Workspace
 from tests.activation.sending.conftest import saved
 
 
@@ -30,3 +33,17 @@ def held(ws, platform, audience, segments=()):
     """Whom the app says it holds on a list, certain or not."""
     on_list = ws._planning.lists.held(platform.platform_id, audience.audience_id, segments)
     return sorted(on_list.certain.to_pylist()), sorted(on_list.possible.to_pylist())
+
+
+def hook(ws, receiver):
+    """A workspace that may call this computer, and the receiver as a platform of it."""
+    calling = Workspace(ws.settings.model_copy(update={"allow_private_addresses": True}), ws.user_id, ws.store)
+    made = calling.platforms.connect(
+        "webhook", "Own receiver", {"url": "https://example.com/", "signing_key": "a throwaway signing key"}
+    )
+    told = {
+        "settings": {"channel": "webhook", "url": f"http://127.0.0.1:{receiver.port}/"},
+        "secrets_set": ["signing_key"],
+    }
+    ws.store.platforms.update(made.platform_id, ws.user_id, {"settings": json.dumps(told)})
+    return calling, calling.platforms.get(made.platform_id)
