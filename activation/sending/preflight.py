@@ -86,7 +86,7 @@ def preflight(plan: Plan, roster: Roster, changes: Changes, circumstances: Circu
     parts = contents(plan, roster, changes)
     checks = [
         *_states(plan),
-        *_duplicates(circumstances),
+        *_duplicates(plan, circumstances),
         *_members(plan, roster),
         *_minimum(plan, roster),
         *_kind(plan, changes, circumstances.held),
@@ -135,7 +135,9 @@ def _states(plan: Plan) -> Iterator[Check]:
         yield Check("platform", "block", f"{plan.platform.name} is not active.", "Activate it among the platforms.")
 
 
-def _duplicates(circumstances: Circumstances) -> Iterator[Check]:
+def _duplicates(plan: Plan, circumstances: Circumstances) -> Iterator[Check]:
+    if plan.erases is not None:
+        return  # the worker sends to one list at a time: it waits for what is under way
     if circumstances.running:
         names = ", ".join(circumstances.running)
         yield Check("duplicate", "block", f"The same is under way: {names}.", "Wait until it is done, or cancel it.")
