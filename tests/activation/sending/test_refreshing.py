@@ -7,7 +7,7 @@ import pytest
 
 from activation.sending.asked import Sending
 from tests.activation.delivery.receiver import Receiver
-from tests.activation.sending.conftest import NORTH
+from tests.activation.sending.conftest import NORTH, saved
 from tests.activation.sending.steps import arrived, changed, held, hook, send
 
 THERE = sorted([*NORTH, "33109", "33125"])
@@ -113,6 +113,16 @@ def test_a_list_belongs_to_a_platform_an_audience_and_a_choice_of_segments(ws, p
 
     assert (THERE, []) == held(ws, drive, skiers)  # what another sending put there stays
     assert (["33130", "33131"], []) == held(ws, drive, skiers, (1,))
+
+
+def test_two_audiences_on_one_platform_have_a_list_each(ws, population_frame, skiers, drive):
+    golfers = saved(ws, population_frame, ["05401", "33130"], name="Golfers")
+    send(ws, *(Sending(one.audience_id, drive.platform_id) for one in (skiers, golfers)))
+    changed(ws, population_frame, skiers, ["05602"])
+    send(ws, Sending(skiers.audience_id, drive.platform_id, max_removed=1.0))
+
+    assert (["05602"], []) == held(ws, drive, skiers)
+    assert (["05401", "33130"], []) == held(ws, drive, golfers)
 
 
 def test_the_file_of_one_segment_is_called_after_it_and_holds_nobody_else(ws, skiers, drive, folder):
