@@ -23,7 +23,7 @@ from activation.sending import series
 from activation.sending.asked import Sending, asked_by
 from activation.sending.carrying import Carrying
 from activation.sending.history import DistributionPage, History, Question
-from activation.sending.lists import Holding
+from activation.sending.lists import Holding, list_id
 from activation.sending.planning import Planned, Planning
 from activation.sending.preflight import Preflight
 from activation.sending.repeating import checked_repeat, next_after
@@ -58,7 +58,7 @@ class Distributions:
         Raises SendingBlocked by the first rule that says no, InvalidDistribution naming the field, and
         AudienceNotFound or PlatformNotFound. What needs an approval waits for it.
         """
-        if len({(one.platform_id, one.audience_id, one.segments) for one in sendings}) < len(sendings):
+        if len({list_id(one.platform_id, one.audience_id, one.segments) for one in sendings}) < len(sendings):
             raise InvalidDistribution("The same is asked for twice.", "Choose each platform once.", "platform_id")
         now = datetime.now(UTC)
         rows = [to_row(self._asked(sending, now)) for sending in sendings]

@@ -106,7 +106,8 @@ class Outbox:
             files.make_folder(path.parent)
             handle = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, files.FILE_MODE)
             try:
-                os.write(handle, json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+                # The line's end comes first, so that a line that a kill cut off does not swallow this one.
+                os.write(handle, b"\n" + json.dumps(entry, ensure_ascii=False).encode())
                 os.fsync(handle)
             finally:
                 os.close(handle)
@@ -114,7 +115,7 @@ class Outbox:
     def noted(self, user_id: str, distribution_id: str) -> list[dict[str, Any]]:
         """The log's whole lines, the first first; a line that a kill cut off is left out."""
         try:
-            lines = (self._folder(user_id, distribution_id) / LOG).read_text(errors="replace").splitlines()
+            lines = (self._folder(user_id, distribution_id) / LOG).read_text(errors="replace").split("\n")
         except FileNotFoundError:
             return []
         entries = []

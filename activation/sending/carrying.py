@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pyarrow as pa
+
 from activation.delivery.errors import DeliveryFailed
 from activation.delivery.platform_types import DOWNLOAD, platform_type
 from activation.distribution import Attempt, Distribution, Outcome, Problem, SentFile, from_row, to_row
@@ -16,6 +18,7 @@ from activation.platforms import Platforms
 from activation.sending import series
 from activation.sending.asked import asked_by
 from activation.sending.delivering import deliver, matching
+from activation.sending.erasing import erased_of, take_off
 from activation.sending.manifest import Manifest
 from activation.sending.planning import Planning
 from activation.sending.preparing import keys_of, prepare, prepared
@@ -31,6 +34,10 @@ log = logging.getLogger("activation.sending")
 
 class Cancelled(Exception):
     """Somebody has asked to stop it."""
+
+
+class Unchanged(Exception):
+    """A repeating sending of changes finds none: that is no failure."""
 
 
 class Carrying:
@@ -67,6 +74,8 @@ class Carrying:
             made = self._made(begun)
             files = self._delivered(begun, made)
             return self._complete(begun, made, files)
+        except Unchanged:
+            return self._end(begun, "completed", "completed")
         except Cancelled:
             self._note_possible(begun)
             return self._end(begun, "cancelled", "cancelled")
@@ -108,10 +117,14 @@ class Carrying:
         if sum(one.outcome == "interrupted" for one in begun.attempts) > MOST_INTERRUPTED:
             raise SendingBlocked("It was cut off too often.", "See whether the machine has enough memory, then retry.")
         if made := prepared(self._outbox, begun):
-            return made
+            if not len(self._erased(begun, made)):
+                return made
+            self._note_possible(begun)  # somebody in these files was erased since: they are made anew without
         planned = self._planning.planned(asked_by(begun), begun.scheduled_at or begun.created_at)
         said = self._planning.preflight(planned, besides=begun.distribution_id)
         for block in said.blocks:
+            if block.rule == "changes" and begun.series_id and planned.held:
+                raise Unchanged
             raise SendingBlocked(block.title, block.hint, field=block.rule)
         if said.approval and not (begun.approval and begun.approval.approved_at):
             raise SendingBlocked(f"It needs an approval now: {said.approval}", "Send it anew, and approve it.")
@@ -136,6 +149,7 @@ class Carrying:
         now = self._clock()
         added, removed = keys_of(self._outbox, begun)
         self._planning.lists.take(begun, made.key_type, added, removed, now)
+        take_off(self._store, begun, self._erased(begun, made), now)
         changes: dict[str, Any] = {
             "status": "completed",
             "executed_at": now,
@@ -175,7 +189,7 @@ class Carrying:
             begun,
             {
                 "status": status,
-                "executed_at": now if status == "failed" else None,
+                "executed_at": None if status == "cancelled" else now,
                 "attempts": _closed(begun.attempts, outcome, now, problem=problem),
                 "error_details": problem,
             },
@@ -190,6 +204,10 @@ class Carrying:
         if made and self._outbox.noted(begun.user_id, begun.distribution_id):
             added, removed = keys_of(self._outbox, begun)
             self._planning.lists.take(begun, made.key_type, added, removed, self._clock(), certain=False)
+
+    def _erased(self, begun: Distribution, made: Manifest) -> pa.Array:
+        """Those in its files of whom it was asked meanwhile that they be erased."""
+        return erased_of(keys_of(self._outbox, begun)[0], self._planning.erased(made.key_type))
 
     def _get(self, distribution_id: str) -> Distribution:
         return from_row(self._store.distributions.get(distribution_id, self._user_id))

@@ -2,11 +2,15 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 
-from activation.distribution import Distribution
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from activation.distribution import Distribution, to_row
 from activation.errors import ActivationError, InvalidDistribution
 from activation.sending.asked import Sending
 from activation.sending.lists import Holding, Lists
@@ -14,6 +18,8 @@ from activation.sending.roster import KeyType
 from store import Store
 from store.errors import RowNotFound
 
+_SAME = ("user_id", "audience_id", "platform_id", "saved_by", "requested_by", "audience_name", "platform_name",
+         "platform_type", "format", "options")  # fmt: skip
 MOST = 10_000  # members that are erased at once
 
 
@@ -79,6 +85,30 @@ class Erasures:
             self._store.erasures.remove(_id(key_type, member_key), self._user_id)
         except RowNotFound:
             return
+
+
+def erased_of(keys: pa.Array, erased: pa.Array) -> pa.Array:
+    """Those of the keys that are erased."""
+    return keys.filter(pc.is_in(keys, value_set=erased))
+
+
+def take_off(store: Store, sent: Distribution, members: pa.Array, now: datetime) -> None:
+    """Ask for those to be taken off who were erased while they were being sent; asking twice makes one."""
+    if not len(members):
+        return
+    follows = Distribution(
+        distribution_id=f"{sent.distribution_id}-erase",
+        distribution_type="incremental",
+        status="scheduled",
+        scheduled_at=now,
+        created_at=now,
+        updated_at=now,
+        segments_distributed=sent.segments_distributed,
+        erases=sorted(members.to_pylist()),
+        **{name: getattr(sent, name) for name in _SAME},
+    )
+    with suppress(RowNotFound):  # the audience or platform was deleted
+        store.add_distributions([to_row(follows)])
 
 
 def _checked(member_keys: Sequence[str], key_type: KeyType) -> list[str]:

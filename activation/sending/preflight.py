@@ -86,7 +86,7 @@ def preflight(plan: Plan, roster: Roster, changes: Changes, circumstances: Circu
     parts = contents(plan, roster, changes)
     checks = [
         *_states(plan),
-        *_duplicates(circumstances),
+        *_duplicates(plan, circumstances),
         *_members(plan, roster),
         *_minimum(plan, roster),
         *_kind(plan, changes, circumstances.held),
@@ -135,7 +135,9 @@ def _states(plan: Plan) -> Iterator[Check]:
         yield Check("platform", "block", f"{plan.platform.name} is not active.", "Activate it among the platforms.")
 
 
-def _duplicates(circumstances: Circumstances) -> Iterator[Check]:
+def _duplicates(plan: Plan, circumstances: Circumstances) -> Iterator[Check]:
+    if plan.erases is not None:
+        return  # the worker sends to one list at a time: it waits for what is under way
     if circumstances.running:
         names = ", ".join(circumstances.running)
         yield Check("duplicate", "block", f"The same is under way: {names}.", "Wait until it is done, or cancel it.")
@@ -162,6 +164,8 @@ def _members(plan: Plan, roster: Roster) -> Iterator[Check]:
 
 
 def _minimum(plan: Plan, roster: Roster) -> Iterator[Check]:
+    if plan.erases is not None:
+        return  # a list that has become too small must still let its members go
     minimum = plan.type.minimum
     if minimum is None:
         yield Check("minimum", "ok", f"No smallest list is known for {plan.type.label}.")

@@ -26,7 +26,7 @@ def add_next(store: Store, given: Distribution, now: datetime) -> None:
     following = given.model_copy(
         update={
             "distribution_id": f"{given.series_id}-{moment.astimezone(UTC):%Y%m%d%H%M}",
-            "status": "scheduled",
+            "status": "awaiting_approval" if given.approval and not given.approval.approved_at else "scheduled",
             "distribution_type": "refresh" if given.distribution_type == "initial" else given.distribution_type,
             "scheduled_at": moment,
             "created_at": now,

@@ -3,6 +3,8 @@
 import pytest
 
 from store.errors import InvalidName, InvalidRow, RowNotFound
+from tests.store.test_history import SENDING
+from tests.store.test_sending_tables import ERASED, LIST
 
 OUTWARDS = [
     "../",
@@ -70,11 +72,29 @@ def saving_doors(store, audience, vermont, name):
         yield lambda ids=ids: store.audiences.insert(audience(**ids))
 
 
+def sending_doors(store, audience, vermont, name):
+    """The ways to distributions, lists, erasures and platforms; a row's other ids lead nowhere."""
+    for table, row in (("lists", LIST), ("erasures", ERASED), ("distributions", SENDING)):
+        rows, key = getattr(store, table), getattr(store, table).declaration.key
+        yield lambda rows=rows: rows.rows(name)
+        for ids in [{"user_id": name}, {"user_id": "victim", key: name}]:
+            one, user = row | ids, ids["user_id"]
+            yield lambda rows=rows, one=one: rows.insert(one)
+            yield lambda rows=rows, one=one: rows.save_many([one])
+            yield lambda rows=rows, one=one: rows.add_missing([one])
+            yield lambda rows=rows, one=one, key=key, user=user: rows.get_arrow(one[key], user, [key])
+            yield lambda rows=rows, one=one, key=key, user=user: rows.remove(one[key], user)
+    for ids in [{"user_id": name}, {"user_id": "victim", "distribution_id": name}]:
+        yield lambda ids=ids: store.add_distributions([SENDING | ids])
+    yield lambda: store.remove_platform("plt-drive1", name)
+    yield lambda: store.remove_platform(name, "victim")
+
+
 def test_there_are_two_hundred_of_them():
     assert 200 <= len({repr(name) for name in HOSTILE})
 
 
-@pytest.mark.parametrize("ways", [doors, saving_doors])
+@pytest.mark.parametrize("ways", [doors, saving_doors, sending_doors])
 def test_no_door_opens_to_a_hostile_name_and_nothing_is_touched(on_disk, audience, vermont, tmp_path, ways):
     on_disk.save_audience(audience(user_id="victim"), vermont)
     before, opened = everything(tmp_path), []
