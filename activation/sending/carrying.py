@@ -166,7 +166,8 @@ class Carrying:
             "bytes": made.total_bytes,
         }
         done = self._update(begun, changes)
-        self._platforms.note_sync(begun.platform_id, now, "success")
+        if any(file.delivered_at for file in files):  # what is made to download goes nowhere yet
+            self._platforms.note_sync(begun.platform_id, now, "success")
         return done
 
     def _fail(self, begun: Distribution, problem: Problem, error: Exception) -> Distribution:

@@ -131,12 +131,13 @@ def test_cancelling_the_whole_series_leaves_nothing_to_come(ws, series, clock, w
     assert [0, 0] == [work(1), work(9)]
 
 
-def test_stopping_an_audience_ends_its_series_and_leaves_those_of_others(ws, series, skiers, drive, population_frame):
+def test_archiving_an_audience_ends_its_series_and_leaves_those_of_others(ws, series, skiers, drive, population_frame):
     other = saved(ws, population_frame, ["05401"], name="Golfers")
     (kept,) = ws.distributions.send(Sending(other.audience_id, drive.platform_id, repeat=NINE))
 
-    assert [series.distribution_id] == [one.distribution_id for one in ws.distributions.stop(skiers.audience_id)]
+    ws.audiences.set_status(skiers.audience_id, "archived", stop_sendings=True)
 
+    assert "cancelled" == ws.distributions.get(series.distribution_id).status
     assert [] == list(ws.distributions.coming(skiers.audience_id))
     assert "scheduled" == ws.distributions.get(kept.distribution_id).status
 
