@@ -71,6 +71,9 @@ def changes(now: pa.Array | pa.ChunkedArray, held: pa.Array, possible: pa.Array)
     """What makes the list `now` of what is held; what is only possibly held is sent again, and taken off to be sure."""
     now = _flat(now)
     everything = pa.concat_arrays([held, possible])
+    if not len(everything):
+        # Arrow would make a table of all keys only to look for nobody in it.
+        return Changes(now, everything, 0)
     new = pc.invert(pc.is_in(now, value_set=held))
     gone = pc.invert(pc.is_in(everything, value_set=now))
     added = now.filter(new)
