@@ -22,7 +22,7 @@ from activation.settings import DATA, Settings
 from bench.delivery import CUSTOMERS
 from bench.distribute_fresh import NOBODY, NOW, current_memory, customers, distribution, peak, plan_of
 from bench.figures import Figure, absent, milliseconds, of
-from bench.other_sides import OTHER_SIDES, why_not
+from bench.other_sides import OTHER_SIDES, NotStarted, why_not
 from store import open_store
 
 RUNS, MEMORY = 2, 500
@@ -54,8 +54,11 @@ def _to(kind: str) -> Iterator[Figure]:
                 name, target = _name(form, kind, whole), None if whole else RATES.get(kind)
                 if why:
                     yield absent(name, "rows/s", why, target)
-                else:
+                    continue
+                try:
                     yield from _figures(name, target, [_sent(file, kind, form) for _ in range(RUNS)])
+                except NotStarted as error:
+                    yield absent(name, "rows/s", str(error), target)
 
 
 def _figures(name: str, target: float | None, measured: list[dict[str, float]]) -> Iterator[Figure]:

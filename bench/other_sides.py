@@ -32,6 +32,10 @@ Subsystem sftp internal-sftp
 """
 
 
+class NotStarted(Exception):
+    """A server that is installed but does not start, in its own words."""
+
+
 def why_not(kind: str) -> str:
     """Why that kind of other side is not there; empty where it is."""
     if missing(kind):
@@ -103,4 +107,4 @@ def _wait(process: subprocess.Popen, port: int, log: Path) -> None:
             return
         except OSError:
             time.sleep(0.05)
-    raise RuntimeError(f"The server does not answer:\n{log.read_text()}")
+    raise NotStarted(f"its server does not start: {log.read_text().strip()[-300:]}")
