@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from bench import core, delivery, screen, store
+from bench import core, delivery, distribute, screen, store
 from bench.figures import Figure, show
 
 parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     # Last, for they bind the process to one core.
     "store": partial(store.store, asked.n),
     "delivery": delivery.delivery,
+    "distribute": distribute.distribute,
 }
 wanted = asked.names or list(BENCHMARKS)
 if unknown := [name for name in wanted if name not in BENCHMARKS]:

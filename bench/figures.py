@@ -10,16 +10,20 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured figure; `target` is what the product promises, `replaced` what the system before it took."""
+    """One measured figure; `target` is what the product promises, `replaced` what the system before it took.
+
+    absent: why it could not be measured here; then it has no values.
+    """
 
     figure: str
     unit: str
-    median: float
-    least: float
-    most: float
+    median: float | None
+    least: float | None
+    most: float | None
     runs: int
     target: float | None = None
     replaced: float | None = None
+    absent: str | None = None
 
 
 def milliseconds(
@@ -43,6 +47,11 @@ def of(name: str, unit: str, values: list[float], target: float | None = None, r
     """The figure of several values."""
     median, least, most = (round(value, 2) for value in (statistics.median(values), min(values), max(values)))
     return Figure(name, unit, median, least, most, len(values), target, replaced)
+
+
+def absent(name: str, unit: str, why: str, target: float | None = None) -> Figure:
+    """The figure that could not be measured, and why."""
+    return Figure(name, unit, None, None, None, 0, target, absent=why)
 
 
 def peak_memory(name: str) -> Figure:

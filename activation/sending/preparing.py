@@ -25,6 +25,8 @@ from activation.sending.roster import Changes, Roster
 from store.outbox import OpenFile, Outbox
 
 MOST_REJECTS = 100_000  # that are listed; all are counted
+KEYS_AT_ONCE = 100_000
+_KEYS = pa.schema({"key": pa.string(), "action": pa.string()})
 
 
 def prepared(outbox: Outbox, distribution: Distribution) -> Manifest | None:
@@ -136,11 +138,13 @@ class _Making:
 
 def _keys(on_the_list: pa.Array, removed: pa.Array) -> bytes:
     """Parquet of the keys: those on the list afterwards, and those taken off it."""
-    keys = pa.concat_arrays([on_the_list, removed])
-    actions = pa.concat_arrays([pa.repeat("add", len(on_the_list)), pa.repeat("remove", len(removed))])
     sink = pa.BufferOutputStream()
-    pq.write_table(pa.table({"key": keys, "action": actions}), sink, compression="zstd")
-    return bytes(sink.getvalue())
+    # A dictionary of keys that are all different would cost memory and save nothing.
+    with pq.ParquetWriter(sink, _KEYS, compression="zstd", use_dictionary=["action"]) as writer:
+        for action, keys in (("add", on_the_list), ("remove", removed)):
+            actions = pa.repeat(action, len(keys))
+            writer.write_table(pa.table([keys, actions], schema=_KEYS), row_group_size=KEYS_AT_ONCE)
+    return sink.getvalue().to_pybytes()
 
 
 def _without(dropped: pa.Array, keys: pa.Array | pa.ChunkedArray) -> pa.Array:

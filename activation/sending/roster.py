@@ -7,6 +7,7 @@ A key tells members apart: the ZIP for rows of `activation.delivery.members`, th
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -70,11 +71,16 @@ def roster(rows: pa.Table, key_type: KeyType, erased: pa.Array) -> Roster:
 def changes(now: pa.Array | pa.ChunkedArray, held: pa.Array, possible: pa.Array) -> Changes:
     """What makes the list `now` of what is held; what is only possibly held is sent again, and taken off to be sure."""
     now = _flat(now)
-    everything = pa.concat_arrays([held, possible])
-    new = pc.invert(pc.is_in(now, value_set=held))
-    gone = pc.invert(pc.is_in(everything, value_set=now))
-    added = now.filter(new)
-    return Changes(added, pc.unique(everything.filter(gone)), len(now) - len(added))
+    # Only what is held is put into a table by key, for that is what costs time and memory; where its keys were met
+    # tells who of them is gone, except that of a key that stands there twice only one was met.
+    found = pc.index_in(now, value_set=held)
+    added = now.filter(pc.is_null(found))
+    met = np.zeros(len(held), dtype=bool)
+    met[found.drop_null().to_numpy()] = True
+    missing = pa.concat_arrays([held.filter(pa.array(~met)), possible])
+    still = now.filter(pc.is_in(now, value_set=missing))
+    gone = missing.filter(pc.invert(pc.is_in(missing, value_set=still)))
+    return Changes(added, pc.unique(gone), len(now) - len(added))
 
 
 def coverage(rows: pa.Table, takes: Literal["members", "customers"]) -> dict[str, int]:

@@ -58,8 +58,10 @@ def pieces(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
     for chunk in chunks:
         waiting += chunk
         while len(waiting) > size:
-            yield bytes(waiting[:size])
+            with memoryview(waiting) as view:  # one copy, where a slice of it would make two
+                piece = bytes(view[:size])
             del waiting[:size]
+            yield piece
     yield bytes(waiting)
 
 
