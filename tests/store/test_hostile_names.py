@@ -22,7 +22,7 @@ OUTWARDS = [
     "%2e%2e%2f",
     "..;/",
 ]
-TARGETS = ["user_id=victim", "victim", "etc/passwd", "../../../root"]
+TARGETS = ["user_id=victim", "victim", "etc/hostile-name", "../../../hostile-name"]
 DEVICES = ["CON", "con", "Prn", "AUX", "NUL", *(f"COM{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))]
 LOOK_ALIKES = [
     "vic‮tim", "vіctim", "ｖictim", "victim​", "victim⁄x", "victim∕x", "victim／x", "․․/victim", "…", "victiṁ",

@@ -15,10 +15,10 @@ from store.errors import InvalidName, RowNotFound
 from tests.activation.sending.steps import send
 
 HOSTILE = [
-    "../" * 5 + "etc/passwd",
+    "../" * 5 + "etc/hostile-name",
     "..",
     ".",
-    "/etc/passwd",
+    "/etc/hostile-name",
     "a/b",
     "a\\b",
     "a\0b",
