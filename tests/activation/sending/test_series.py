@@ -96,8 +96,8 @@ def test_beginning_a_sending_again_after_a_kill_asks_for_no_second_next(ws, seri
     ws.store.distributions.update(
         series.distribution_id, ws.user_id, {"status": "scheduled", "attempts": [], "next_attempt_at": None}
     )
-    clock.now = clock.day(0) + timedelta(hours=20)
-    work(0)
+    clock.now = clock.day(1) + timedelta(minutes=1)  # from here, the next would be that of day 2
+    ws.distributions.carry_out(series.distribution_id)
 
     assert [(clock.day(0), "completed", "initial"), (clock.day(1), "scheduled", "refresh")] == told(ws)
 
@@ -129,6 +129,16 @@ def test_cancelling_the_whole_series_leaves_nothing_to_come(ws, series, clock, w
 
     assert ["completed", "cancelled"] == [status for _, status, _ in told(ws)]
     assert [0, 0] == [work(1), work(9)]
+
+
+def test_cancelling_a_series_while_one_of_it_is_under_way_leaves_nothing_to_come_either(ws, series, work):
+    work(0)
+    ws.store.distributions.update(series.distribution_id, ws.user_id, {"status": "processing"})
+
+    ws.distributions.cancel(series.distribution_id, whole_series=True)
+
+    assert ["processing", "cancelled"] == [status for _, status, _ in told(ws)]
+    assert ws.distributions.get(series.distribution_id).cancel_requested_at
 
 
 def test_stopping_an_audience_ends_its_series_and_leaves_those_of_others(ws, series, skiers, drive, population_frame):
