@@ -96,8 +96,8 @@ def test_beginning_a_sending_again_after_a_kill_asks_for_no_second_next(ws, seri
     ws.store.distributions.update(
         series.distribution_id, ws.user_id, {"status": "scheduled", "attempts": [], "next_attempt_at": None}
     )
-    clock.now = clock.day(0) + timedelta(hours=20)
-    work(0)
+    clock.now = clock.day(1) + timedelta(minutes=1)  # from here, the next would be that of day 2
+    ws.distributions.carry_out(series.distribution_id)
 
     assert [(clock.day(0), "completed", "initial"), (clock.day(1), "scheduled", "refresh")] == told(ws)
 
