@@ -6,16 +6,18 @@ Every step is on the disk before the next begins, so that whoever takes over aft
 import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from activation.delivery.errors import DeliveryFailed
 from activation.delivery.platform_types import DOWNLOAD, platform_type
 from activation.distribution import Attempt, Distribution, Outcome, Problem, SentFile, from_row, to_row
 from activation.errors import ActivationError, SendingBlocked
+from activation.platform import SyncStatus
 from activation.platforms import Platforms
 from activation.sending import series
 from activation.sending.asked import asked_by
-from activation.sending.delivering import deliver, matching
+from activation.sending.delivering import deliver, matching, may_have_arrived
 from activation.sending.manifest import Manifest
 from activation.sending.planning import Planning
 from activation.sending.preparing import keys_of, prepare, prepared
@@ -25,7 +27,7 @@ from store.outbox import Outbox
 
 WAITS = (30, 120, 600, 1_800, 3_600)  # seconds before the second, third ... try after a passing error
 LONGEST_WAIT = 6 * 3_600  # however long the other side asks us to wait
-MOST_INTERRUPTED = 20  # times that a process may die over one sending before it is left alone
+MOST_INTERRUPTED = 20  # times in a row that a process may die over one sending before it is left alone
 log = logging.getLogger("activation.sending")
 
 
@@ -105,7 +107,7 @@ class Carrying:
 
     def _made(self, begun: Distribution) -> Manifest:
         """The files of the sending: those made before, or new ones if the checks let it pass."""
-        if sum(one.outcome == "interrupted" for one in begun.attempts) > MOST_INTERRUPTED:
+        if _interrupted_in_a_row(begun) > MOST_INTERRUPTED:
             raise SendingBlocked("It was cut off too often.", "See whether the machine has enough memory, then retry.")
         if made := prepared(self._outbox, begun):
             return made
@@ -152,7 +154,7 @@ class Carrying:
             "bytes": made.total_bytes,
         }
         done = self._update(begun, changes)
-        self._platforms.note_sync(begun.platform_id, now, "success")
+        self._note_sync(begun, now, "success")
         return done
 
     def _fail(self, begun: Distribution, problem: Problem, error: Exception) -> Distribution:
@@ -181,15 +183,21 @@ class Carrying:
             },
         )
         if status == "failed":
-            self._platforms.note_sync(begun.platform_id, now, "failed")
+            self._note_sync(begun, now, "failed")
         return ended
 
     def _note_possible(self, begun: Distribution) -> None:
-        """Note whom the other side may have, where some file has arrived but not all."""
+        """Note whom the other side may have, where some file has arrived or may have, but not all."""
         made = prepared(self._outbox, begun)
-        if made and self._outbox.noted(begun.user_id, begun.distribution_id):
+        if made and may_have_arrived(self._outbox, begun):
             added, removed = keys_of(self._outbox, begun)
             self._planning.lists.take(begun, made.key_type, added, removed, self._clock(), certain=False)
+
+    def _note_sync(self, ended: Distribution, now: datetime, status: SyncStatus) -> None:
+        try:
+            self._platforms.note_sync(ended.platform_id, now, status)
+        except StoreError as error:  # the sending has ended all the same, and must not be begun again for this
+            log.warning("The platform's last sending was not noted: %s", error)
 
     def _get(self, distribution_id: str) -> Distribution:
         return from_row(self._store.distributions.get(distribution_id, self._user_id))
@@ -202,6 +210,12 @@ class Carrying:
         columns = {name: row[name] for name in (*changes, "updated_at")}
         key = distribution.distribution_id
         return from_row(self._store.distributions.update(key, self._user_id, columns, expecting))
+
+
+def _interrupted_in_a_row(begun: Distribution) -> int:
+    """How many of the tries right before the present one were cut off."""
+    before = [one.outcome for one in begun.attempts if one.outcome]
+    return len(list(takewhile(lambda outcome: outcome == "interrupted", reversed(before))))
 
 
 def _closed(

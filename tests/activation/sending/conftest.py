@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
+from tests.activation.delivery.certificates import Authority
+from tests.activation.sending.worker_processes import Maker, Workers
+
 NORTH, SOUTH = ["05401", "05602", "05672"], ["33101", "33109", "33125"]
 
 
@@ -60,3 +63,24 @@ def folder(tmp_path):
 @pytest.fixture
 def drive(ws, folder):
     return ws.platforms.connect("folder", "Shared drive", {"path": str(folder)})
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    """Whose certificates the worker processes trust."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def maker(authority):
+    made = Maker(SSL_CERT_FILE=str(authority.path), ACTIVATION_ALLOW_PRIVATE_ADDRESSES="1")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workers(maker, store_folder):
+    """Worker processes of this test's store, that may send to this computer."""
+    made = Workers(maker, store_folder)
+    yield made
+    made.close()
