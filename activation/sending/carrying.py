@@ -110,6 +110,7 @@ class Carrying:
         if _interrupted_in_a_row(begun) > MOST_INTERRUPTED:
             raise SendingBlocked("It was cut off too often.", "See whether the machine has enough memory, then retry.")
         if made := prepared(self._outbox, begun):
+            self._planning.check_states(asked_by(begun))  # as for new ones; the rest of the checks passed then
             return made
         planned = self._planning.planned(asked_by(begun), begun.scheduled_at or begun.created_at)
         said = self._planning.preflight(planned, besides=begun.distribution_id)
@@ -160,6 +161,9 @@ class Carrying:
     def _fail(self, begun: Distribution, problem: Problem, error: Exception) -> Distribution:
         now, tried = self._clock(), len([one for one in begun.attempts if one.outcome != "interrupted"])
         attempts = _closed(begun.attempts, "failed", now, problem=problem)
+        if _is_passing(error) and self._get(begun.distribution_id).cancel_requested_at:
+            self._note_possible(begun)
+            return self._end(begun.model_copy(update={"attempts": attempts}), "cancelled", "cancelled")
         if _is_passing(error) and tried <= len(WAITS):
             asked = getattr(error, "retry_after", None) or 0
             wait = min(max(WAITS[tried - 1], asked), LONGEST_WAIT)

@@ -81,16 +81,15 @@ def matching(files: list[SentFile]) -> dict[str, Any]:
     return {"said": "reported", "answers": found} if found else {"said": "not reported"}
 
 
-def _put(
-    channel: Channel, outbox: Outbox, place: tuple[str, str], name: str, folder: str, stop: Callable
-) -> Delivered:
+def _put(channel: Channel, outbox: Outbox, place: tuple[str, str], name: str, folder: str, stop: Callable) -> Delivered:
     """Puts a file, noting before that it is begun: a kill between its arrival and the note of it must leave a trace."""
     outbox.note(*place, {"name": name, "begun": datetime.now(UTC).isoformat()})
     try:
         return channel.put(folder + name, _watched(outbox.read(*place, name), stop))
     except DeliveryFailed as error:
-        # What a keeper turned down is not there; without an answer, or of a call in several parts, nobody knows.
-        if channel.keeps and not isinstance(error, Unreachable):
+        # What was turned down whole is not there; without an answer, or of a call in several parts, nobody knows.
+        # A webhook takes a JSON document in one call.
+        if (channel.keeps or name.endswith(".json")) and not isinstance(error, Unreachable):
             outbox.note(*place, {"name": name, "refused": True})
         raise
 

@@ -6,6 +6,9 @@ import pandas as pd
 import pytest
 
 from tests.activation.delivery.certificates import Authority
+from tests.activation.delivery.conftest import moto_port  # noqa: F401 - a fixture
+from tests.activation.delivery.receiver import Receiver
+from tests.activation.sending.clocked import Clocked
 from tests.activation.sending.worker_processes import Maker, Workers
 
 NORTH, SOUTH = ["05401", "05602", "05672"], ["33101", "33109", "33125"]
@@ -13,7 +16,8 @@ NORTH, SOUTH = ["05401", "05602", "05672"], ["33101", "33109", "33125"]
 
 def members_of(population: pd.DataFrame, zips: list[str]) -> pd.DataFrame:
     """Those ZIP areas as members: segment 0 in the north, 1 elsewhere."""
-    rows = population.set_index("zip").loc[[zip_ for zip_ in zips if zip_ in set(population["zip"])]]
+    known = set(population["zip"])
+    rows = population.set_index("zip").loc[[zip_ for zip_ in zips if zip_ in known]]
     return pd.DataFrame(
         {
             "zip": rows.index,
@@ -84,3 +88,29 @@ def workers(maker, store_folder):
     made = Workers(maker, store_folder)
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def reachable(monkeypatch, authority):
+    """Other sides on this computer may be sent to, and their certificates are trusted."""
+    monkeypatch.setenv("ACTIVATION_ALLOW_PRIVATE_ADDRESSES", "1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+
+
+@pytest.fixture
+def receiver(authority):
+    server = Receiver(authority.certificate("localhost"))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def hook(ws, receiver):
+    """The receiver as a platform that is waited for one second."""
+    settings = {"url": f"https://localhost:{receiver.port}/audiences", "signing_key": "a throwaway signing key"}
+    return ws.platforms.connect("webhook", "Partner", settings | {"timeout": "1"})
+
+
+@pytest.fixture
+def clocked(ws):
+    return Clocked(ws)

@@ -8,7 +8,6 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from tests.activation.delivery.receiver import Receiver
 from tests.activation.sending.killed import asked, audiences, killed_until_done, statuses
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the workers are forked")
@@ -70,18 +69,14 @@ def test_two_hundred_sendings_to_folders_survive_fifty_killed_workers_and_each_a
 
 
 def test_a_receiver_of_calls_that_drops_repeated_keys_has_each_list_once_though_ten_workers_were_killed(
-    ws, population_frame, workers, authority
+    ws, population_frame, workers, receiver, hook
 ):
     zips = audiences(ws, population_frame, 20)
-    receiver = Receiver(authority.certificate("localhost"))
     receiver.reply.wait = 0.1
-    settings = {"url": f"https://localhost:{receiver.port}/audiences", "signing_key": "a throwaway signing key"}
-    hook = ws.platforms.connect("webhook", "Partner", settings)
     ids = asked(ws, list(zips), [hook.platform_id])
 
     killed_until_done(ws, workers, deaths=10, seed=20260102)
 
-    receiver.close()
     # A call that was cut off before its end is none: no receiver takes it.
     calls = [call for call in receiver.calls if int(call.headers["content-length"]) == len(call.body)]
     bodies: dict[str, set[bytes]] = {}
