@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from activation.audience import Audience
-from activation.delivery.channels import open_channel
+from activation.delivery.channels import Reach, open_channel
 from activation.distribution import Distribution
 from activation.platform import Platform
 from activation.sending.asked import Plan, Sending, plan
@@ -76,7 +76,7 @@ def _measured(file: str, folder: str, type_key: str, form: str, place: tuple) ->
     everybody = roster(rows, "customer_id", NOBODY)
     made = prepare(outbox, one, made_of, everybody, changes(everybody.keys, NOBODY, NOBODY))
     clocks.append((time.perf_counter(), time.process_time()))
-    with open_channel(*place, allow_private=True) as channel:
+    with open_channel(*place, reach=Reach(allow_private=True)) as channel:
         sent = list(deliver(channel, outbox, one, made, True, lambda: None))
     clocks.append((time.perf_counter(), time.process_time()))
     added, _ = keys_of(outbox, one)

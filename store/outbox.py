@@ -4,6 +4,7 @@ A file is whole or not there. Beside the files lies a log of what is done, line 
 goes on with a distribution after one knows from it what needs not be done again.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -78,8 +79,9 @@ class Outbox:
     def rename(self, user_id: str, distribution_id: str, old: str, new: str) -> None:
         """Give a file another name."""
         path = self._path(user_id, distribution_id, old)
-        path.replace(self._path(user_id, distribution_id, new))
-        files.sync_folder(path.parent)
+        with _told():
+            path.replace(self._path(user_id, distribution_id, new))
+            files.sync_folder(path.parent)
 
     def names(self, user_id: str, distribution_id: str) -> list[str]:
         """The names of the files that are kept, in order."""
@@ -104,10 +106,13 @@ class Outbox:
         path = self._folder(user_id, distribution_id) / LOG
         with _told():
             files.make_folder(path.parent)
+            # ASCII only: some of what the other side may have said ends a line for `splitlines`, or is no UTF-8.
+            # The first line end closes a line that was cut off before, which would swallow this one.
+            line = b"\n" + json.dumps(entry).encode() + b"\n"
             handle = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, files.FILE_MODE)
             try:
-                # The line's end comes first, so that a line that a kill cut off does not swallow this one.
-                os.write(handle, b"\n" + json.dumps(entry, ensure_ascii=False).encode())
+                if os.write(handle, line) < len(line):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
                 os.fsync(handle)
             finally:
                 os.close(handle)

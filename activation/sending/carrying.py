@@ -6,6 +6,7 @@ Every step is on the disk before the next begins, so that whoever takes over aft
 import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 import pyarrow as pa
@@ -14,10 +15,11 @@ from activation.delivery.errors import DeliveryFailed
 from activation.delivery.platform_types import DOWNLOAD, platform_type
 from activation.distribution import Attempt, Distribution, Outcome, Problem, SentFile, from_row, to_row
 from activation.errors import ActivationError, SendingBlocked
+from activation.platform import SyncStatus
 from activation.platforms import Platforms
 from activation.sending import series
 from activation.sending.asked import asked_by
-from activation.sending.delivering import deliver, matching
+from activation.sending.delivering import deliver, matching, may_have_arrived
 from activation.sending.erasing import erased_of, take_off
 from activation.sending.manifest import Manifest
 from activation.sending.planning import Planning
@@ -28,7 +30,7 @@ from store.outbox import Outbox
 
 WAITS = (30, 120, 600, 1_800, 3_600)  # seconds before the second, third ... try after a passing error
 LONGEST_WAIT = 6 * 3_600  # however long the other side asks us to wait
-MOST_INTERRUPTED = 20  # times that a process may die over one sending before it is left alone
+MOST_INTERRUPTED = 20  # times in a row that a process may die over one sending before it is left alone
 log = logging.getLogger("activation.sending")
 
 
@@ -114,10 +116,11 @@ class Carrying:
 
     def _made(self, begun: Distribution) -> Manifest:
         """The files of the sending: those made before, or new ones if the checks let it pass."""
-        if sum(one.outcome == "interrupted" for one in begun.attempts) > MOST_INTERRUPTED:
+        if _interrupted_in_a_row(begun) > MOST_INTERRUPTED:
             raise SendingBlocked("It was cut off too often.", "See whether the machine has enough memory, then retry.")
         if made := prepared(self._outbox, begun):
             if not len(self._erased(begun, made)):
+                self._planning.check_states(asked_by(begun))  # as for new ones; the rest of the checks passed then
                 return made
             self._note_possible(begun)  # somebody in these files was erased since: they are made anew without
         planned = self._planning.planned(asked_by(begun), begun.scheduled_at or begun.created_at)
@@ -167,12 +170,15 @@ class Carrying:
         }
         done = self._update(begun, changes)
         if any(file.delivered_at for file in files):  # what is made to download goes nowhere yet
-            self._platforms.note_sync(begun.platform_id, now, "success")
+            self._note_sync(begun, now, "success")
         return done
 
     def _fail(self, begun: Distribution, problem: Problem, error: Exception) -> Distribution:
         now, tried = self._clock(), len([one for one in begun.attempts if one.outcome != "interrupted"])
         attempts = _closed(begun.attempts, "failed", now, problem=problem)
+        if _is_passing(error) and self._get(begun.distribution_id).cancel_requested_at:
+            self._note_possible(begun)
+            return self._end(begun.model_copy(update={"attempts": attempts}), "cancelled", "cancelled")
         if _is_passing(error) and tried <= len(WAITS):
             asked = getattr(error, "retry_after", None) or 0
             wait = min(max(WAITS[tried - 1], asked), LONGEST_WAIT)
@@ -196,19 +202,25 @@ class Carrying:
             },
         )
         if status == "failed":
-            self._platforms.note_sync(begun.platform_id, now, "failed")
+            self._note_sync(begun, now, "failed")
         return ended
 
     def _note_possible(self, begun: Distribution) -> None:
-        """Note whom the other side may have, where some file has arrived but not all."""
+        """Note whom the other side may have, where some file has arrived or may have, but not all."""
         made = prepared(self._outbox, begun)
-        if made and self._outbox.noted(begun.user_id, begun.distribution_id):
+        if made and may_have_arrived(self._outbox, begun):
             added, removed = keys_of(self._outbox, begun)
             self._planning.lists.take(begun, made.key_type, added, removed, self._clock(), certain=False)
 
     def _erased(self, begun: Distribution, made: Manifest) -> pa.Array:
         """Those in its files of whom it was asked meanwhile that they be erased."""
         return erased_of(keys_of(self._outbox, begun)[0], self._planning.erased(made.key_type))
+
+    def _note_sync(self, ended: Distribution, now: datetime, status: SyncStatus) -> None:
+        try:
+            self._platforms.note_sync(ended.platform_id, now, status)
+        except StoreError as error:  # the sending has ended all the same, and must not be begun again for this
+            log.warning("The platform's last sending was not noted: %s", error)
 
     def _get(self, distribution_id: str) -> Distribution:
         return from_row(self._store.distributions.get(distribution_id, self._user_id))
@@ -221,6 +233,12 @@ class Carrying:
         columns = {name: row[name] for name in (*changes, "updated_at")}
         key = distribution.distribution_id
         return from_row(self._store.distributions.update(key, self._user_id, columns, expecting))
+
+
+def _interrupted_in_a_row(begun: Distribution) -> int:
+    """How many of the tries right before the present one were cut off."""
+    before = [one.outcome for one in begun.attempts if one.outcome]
+    return len(list(takewhile(lambda outcome: outcome == "interrupted", reversed(before))))
 
 
 def _closed(

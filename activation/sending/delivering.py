@@ -1,8 +1,8 @@
 """Bringing the files of a made sending to the other side, each once.
 
-What has arrived is noted in the outbox, and a file of the same name and content may be put again without harm: so a
-sending that was cut off anywhere goes on and arrives once. The manifest follows the last file, and _SUCCESS the
-manifest: whoever reads there waits for it.
+What is begun and what has arrived is noted in the outbox, and a file of the same name and content may be put again
+without harm: so a sending that was cut off anywhere goes on and arrives once. The manifest follows the last file, and
+_SUCCESS the manifest: whoever reads there waits for it.
 """
 
 import json
@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from activation.delivery.channels.channel import Channel
-from activation.delivery.errors import Refused
+from activation.delivery.channels.channel import Channel, Delivered
+from activation.delivery.errors import DeliveryFailed, Refused, Unreachable
 from activation.distribution import Distribution, SentFile
 from activation.sending import manifest as names
 from activation.sending.manifest import Manifest
@@ -34,12 +34,12 @@ def deliver(
     stop: called about once a second.
     """
     place = (distribution.user_id, distribution.distribution_id)
-    arrived = {entry["name"]: entry for entry in outbox.noted(*place)}
+    arrived = {entry["name"]: entry for entry in outbox.noted(*place) if "sha256" in entry}
     folder = f"{distribution.audience_id}/{distribution.distribution_id}/" if own_folder and channel.keeps else ""
     for file in made.files:
         entry = arrived.get(file.name)
         if entry is None or entry["sha256"] != file.sha256:
-            put = channel.put(folder + file.name, _watched(outbox.read(*place, file.name), stop))
+            put = _put(channel, outbox, place, file.name, folder, stop)
             if put.sha256 != file.sha256:
                 raise Refused(
                     "The file on this computer's disk is not what was made.",
@@ -60,6 +60,14 @@ def deliver(
             channel.put(folder + name, [content])
 
 
+def may_have_arrived(outbox: Outbox, distribution: Distribution) -> bool:
+    """Whether the other side has a file of a sending, or may have: nobody knows it of one that was cut off."""
+    last: dict[str, bool] = {}
+    for entry in outbox.noted(distribution.user_id, distribution.distribution_id):
+        last[entry["name"]] = not entry.get("refused", False)
+    return any(last.values())
+
+
 def matching(files: list[SentFile]) -> dict[str, Any]:
     """What the other side has said of matching, file by file; {"said": "not reported"} where it has said nothing."""
     found = []
@@ -71,6 +79,19 @@ def matching(files: list[SentFile]) -> dict[str, Any]:
         if isinstance(answer, dict) and (said := {name: answer[name] for name in MATCHING if name in answer}):
             found.append({"file": file.name, **said})
     return {"said": "reported", "answers": found} if found else {"said": "not reported"}
+
+
+def _put(channel: Channel, outbox: Outbox, place: tuple[str, str], name: str, folder: str, stop: Callable) -> Delivered:
+    """Puts a file, noting before that it is begun: a kill between its arrival and the note of it must leave a trace."""
+    outbox.note(*place, {"name": name, "begun": datetime.now(UTC).isoformat()})
+    try:
+        return channel.put(folder + name, _watched(outbox.read(*place, name), stop))
+    except DeliveryFailed as error:
+        # What was turned down whole is not there; without an answer, or of a call in several parts, nobody knows.
+        # A webhook takes a JSON document in one call.
+        if (channel.keeps or name.endswith(".json")) and not isinstance(error, Unreachable):
+            outbox.note(*place, {"name": name, "refused": True})
+        raise
 
 
 def _sent(file: names.ManifestFile, entry: dict[str, Any]) -> SentFile:

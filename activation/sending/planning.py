@@ -15,11 +15,11 @@ from activation.catalogue import SENSITIVE_CLASSES, Catalogue
 from activation.criteria import parse, rules
 from activation.delivery.channels.libraries import missing
 from activation.distribution import DistributionType
-from activation.errors import ActivationError
+from activation.errors import ActivationError, SendingBlocked
 from activation.platforms import Platforms
 from activation.sending.asked import Plan, Sending, plan
 from activation.sending.lists import Held, Lists, list_id
-from activation.sending.preflight import Circumstances, Preflight, preflight
+from activation.sending.preflight import Circumstances, Preflight, preflight, states
 from activation.sending.roster import Changes, KeyType, Roster, changes, key_type_of, roster
 from store import Store
 from store.sending_tables import PENDING
@@ -68,6 +68,13 @@ class Planning:
     def preflight(self, planned: Planned, besides: str = "") -> Preflight:
         """The checks; besides: the id of the distribution itself, which is no duplicate of its own."""
         return preflight(planned.plan, planned.roster, planned.changes, self._circumstances(planned, besides))
+
+    def check_states(self, sending: Sending) -> None:
+        """SendingBlocked where the audience or the platform is not in use."""
+        audience, platform = self._audiences.get(sending.audience_id), self._platforms.get(sending.platform_id)
+        for check in states(audience, platform, erasing=sending.erases is not None):
+            if check.level == "block":
+                raise SendingBlocked(check.title, check.hint, field=check.rule)
 
     def erased(self, key_type: KeyType) -> pa.Array:
         """The members of whom it was asked that they be erased."""

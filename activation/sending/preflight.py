@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from activation.audience import Audience
 from activation.delivery.formats import Chunk, Preview, masked, written
+from activation.platform import Platform
 from activation.sending.asked import Plan
 from activation.sending.contents import Content, contents, name_of, options_of
 from activation.sending.roster import Changes, Roster, coverage
@@ -85,7 +87,7 @@ def preflight(plan: Plan, roster: Roster, changes: Changes, circumstances: Circu
     """All checks of a sending; raises InvalidDelivery where the format lacks an option."""
     parts = contents(plan, roster, changes)
     checks = [
-        *_states(plan),
+        *states(plan.audience, plan.platform, erasing=plan.erases is not None),
         *_duplicates(plan, circumstances),
         *_members(plan, roster),
         *_minimum(plan, roster),
@@ -119,20 +121,20 @@ def preflight(plan: Plan, roster: Roster, changes: Changes, circumstances: Circu
 INSTALL = "Install it with: pip install -r requirements-connectors.txt"
 
 
-def _states(plan: Plan) -> Iterator[Check]:
-    status = plan.audience.status
-    if plan.erases is not None:
+def states(audience: Audience, platform: Platform, erasing: bool) -> Iterator[Check]:
+    """Whether audience and platform are in use: asked anew before every try."""
+    if erasing:
         pass  # taking members off a list must stay possible, whatever has become of the audience
-    elif status == "archived":
+    elif audience.status == "archived":
         yield Check("audience", "block", "The audience is archived.", "Restore it among the saved audiences first.")
-    elif status == "draft":
+    elif audience.status == "draft":
         yield Check("audience", "block", "The audience is a draft.", "Confirm its segments in the builder first.")
     else:
         yield Check("audience", "ok", "The audience is active.")
-    if plan.platform.status == "active":
-        yield Check("platform", "ok", f"{plan.platform.name} is active.")
+    if platform.status == "active":
+        yield Check("platform", "ok", f"{platform.name} is active.")
     else:
-        yield Check("platform", "block", f"{plan.platform.name} is not active.", "Activate it among the platforms.")
+        yield Check("platform", "block", f"{platform.name} is not active.", "Activate it among the platforms.")
 
 
 def _duplicates(plan: Plan, circumstances: Circumstances) -> Iterator[Check]:

@@ -23,6 +23,7 @@ AT_ONCE = 3  # sendings at the same time, each to another list
 TICK = 1.0  # seconds between two looks
 AFTER_TROUBLE = timedelta(seconds=30)
 CLEANING = timedelta(hours=1)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 log = logging.getLogger("activation.sending")
 
 
@@ -40,7 +41,7 @@ class Waiting:
     user_id: str
     distribution_id: str
     list_key: tuple[str, str, str]
-    due_at: datetime
+    due_at: datetime  # long ago for what was under way: it goes first, however the clock was moved
 
 
 class Worker:
@@ -121,18 +122,23 @@ class Worker:
             self._trouble[waiting.distribution_id] = self._clock() + AFTER_TROUBLE
 
     def _due(self) -> list[Waiting]:
-        """What is to be sent now, the longest due first; one at a time for each list."""
+        """What is to be sent now, the longest due first; one at a time for each list.
+
+        One that the store has refused keeps its list to itself: it may be under way, and no other may go before it.
+        """
         now = self._clock()
         busy = {waiting.list_key for waiting in list(self._running.values())}
         due = []
         for user in self._store.distributions.owners():
             for waiting in self._waiting(user):
-                trouble = self._trouble.get(waiting.distribution_id)
-                if waiting.due_at <= now and waiting.list_key not in busy and (trouble is None or trouble <= now):
+                if waiting.due_at <= now and waiting.list_key not in busy:
                     due.append(waiting)
         due.sort(key=lambda waiting: waiting.due_at)
         firsts = {waiting.list_key: waiting for waiting in reversed(due)}
-        return [waiting for waiting in due if firsts[waiting.list_key] is waiting]
+        return [
+            waiting for waiting in due
+            if firsts[waiting.list_key] is waiting and self._trouble.get(waiting.distribution_id, now) <= now
+        ]  # fmt: skip
 
     def _waiting(self, user: str) -> list[Waiting]:
         """A user's distributions that are scheduled or under way; read again only when something has changed."""
@@ -159,6 +165,6 @@ class Worker:
 
 def _waiting(user: str, row: dict) -> Waiting:
     under_way = row["status"] == "processing"
-    due = row["created_at"] if under_way else row["next_attempt_at"] or row["scheduled_at"] or row["created_at"]
+    due = LONG_AGO if under_way else row["next_attempt_at"] or row["scheduled_at"] or row["created_at"]
     key = (row["platform_id"], row["audience_id"], ",".join(map(str, sorted(row["segments_distributed"]))))
     return Waiting(user, row["distribution_id"], key, due)

@@ -5,6 +5,12 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
+from tests.activation.delivery.certificates import Authority
+from tests.activation.delivery.conftest import moto_port  # noqa: F401 - a fixture
+from tests.activation.delivery.receiver import Receiver
+from tests.activation.sending.clocked import Clocked
+from tests.activation.sending.worker_processes import Maker, Workers
+
 NORTH, SOUTH = ["05401", "05602", "05672"], ["33101", "33109", "33125"]
 
 
@@ -61,3 +67,50 @@ def folder(tmp_path):
 @pytest.fixture
 def drive(ws, folder):
     return ws.platforms.connect("folder", "Shared drive", {"path": str(folder)})
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    """Whose certificates the worker processes trust."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def maker(authority):
+    made = Maker(SSL_CERT_FILE=str(authority.path), ACTIVATION_ALLOW_PRIVATE_ADDRESSES="1")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workers(maker, store_folder):
+    """Worker processes of this test's store, that may send to this computer."""
+    made = Workers(maker, store_folder)
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def reachable(monkeypatch, authority):
+    """Other sides on this computer may be sent to, and their certificates are trusted."""
+    monkeypatch.setenv("ACTIVATION_ALLOW_PRIVATE_ADDRESSES", "1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+
+
+@pytest.fixture
+def receiver(authority):
+    server = Receiver(authority.certificate("localhost"))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def hook(ws, receiver):
+    """The receiver as a platform that is waited for one second."""
+    settings = {"url": f"https://localhost:{receiver.port}/audiences", "signing_key": "a throwaway signing key"}
+    return ws.platforms.connect("webhook", "Partner", settings | {"timeout": "1"})
+
+
+@pytest.fixture
+def clocked(ws):
+    return Clocked(ws)
