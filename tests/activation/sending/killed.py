@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
@@ -36,13 +36,17 @@ def open_ones(ws) -> int:
     return ws.store.distributions.rows(ws.user_id, ["distribution_id"], filters).rows.num_rows
 
 
-def killed_until_done(ws, workers: Workers, deaths: int, seed: int) -> None:
-    """Kills a worker so many times at random moments of its life, and lets the last one live until all is done."""
+def killed_until_done(ws, workers: Workers, deaths: int, seed: int, look: Callable[[], None] = lambda: None) -> None:
+    """Kills a worker so many times at random moments of its life, and lets the last one live until all is done.
+
+    look: what is looked at after each death.
+    """
     chance = random.Random(seed)
     for at in range(deaths):
         process = workers.begin()
         time.sleep(chance.uniform(*LIVES))
         workers.kill(process)
+        look()
         assert open_ones(ws), f"all was sent before death {at + 1}: that tests nothing"
     process = workers.begin()
     wait_until(lambda: not open_ones(ws))

@@ -43,6 +43,15 @@ def check_arrived(folder, one, zips: list[str]) -> None:
     assert sorted(zips) == sorted(arrived["zip"])
 
 
+def check_marked(folders) -> None:
+    """Whatever is marked as done is whole, at any moment."""
+    for folder in folders:
+        for mark in folder.glob("*/*/_SUCCESS"):
+            manifest = json.loads((mark.parent / "manifest.json").read_text())
+            for file in manifest["files"]:
+                assert file["sha256"] == hashlib.sha256((mark.parent / file["name"]).read_bytes()).hexdigest()
+
+
 def test_two_hundred_sendings_to_folders_survive_fifty_killed_workers_and_each_arrives_once(
     ws, population_frame, workers, tmp_path
 ):
@@ -55,7 +64,7 @@ def test_two_hundred_sendings_to_folders_survive_fifty_killed_workers_and_each_a
     ids = asked(ws, list(zips), list(folders))
     assert 200 == len(set(ids))
 
-    killed_until_done(ws, workers, deaths=50, seed=20260101)
+    killed_until_done(ws, workers, deaths=50, seed=20260101, look=lambda: check_marked(folders.values()))
 
     for one in check_tries(ws, ids):
         check_arrived(folders[one.platform_id], one, zips[one.audience_id])
