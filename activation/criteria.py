@@ -64,6 +64,17 @@ def flat(criteria: Criteria) -> list[Criteria]:
     return [part for group in criteria["all"] for part in flat(group)]
 
 
+def variables_in(criteria: Criteria) -> set[str]:
+    """The codes of all variables in a rule tree, whether there are such variables or not."""
+    if isinstance(criteria, list):
+        return set().union(*map(variables_in, criteria))
+    if not isinstance(criteria, dict):
+        return set()
+    if "variable" in criteria:
+        return {str(criteria["variable"])}
+    return set().union(*map(variables_in, criteria.values()))
+
+
 def canonical(plain: Any) -> str:
     """Plain criteria, or anything else that JSON holds, as a text to compare: 40 and 40.0 are the same number."""
     return json.dumps(json.loads(json.dumps(plain), parse_int=float), sort_keys=True)

@@ -22,10 +22,10 @@ from activation.errors import DistributionNotFound, InvalidDistribution, Sending
 from activation.sending import series
 from activation.sending.asked import Sending, asked_by
 from activation.sending.carrying import Carrying
+from activation.sending.checks import Preflight
 from activation.sending.history import DistributionPage, History, Question
 from activation.sending.lists import Holding, list_id
 from activation.sending.planning import Planned, Planning
-from activation.sending.preflight import Preflight
 from activation.sending.repeating import checked_repeat, next_after
 from activation.sending.roster import KeyType
 from store import Store
@@ -182,6 +182,8 @@ class Distributions:
         planned = self._planning.planned(sending)
         said = self._planning.preflight(planned)
         for block in said.blocks:
+            if block.rule == "changes" and repeat and planned.held:
+                continue  # a day without changes is no reason against a series of them
             raise SendingBlocked(f"{planned.plan.platform.name}: {block.title}", block.hint, field=block.rule)
         return _distribution(self._user_id, sending, planned, said, _first(sending, repeat, now), repeat, now)
 

@@ -15,8 +15,9 @@ import pyarrow as pa
 
 from activation import Workspace
 from activation.sending.asked import Sending
+from activation.sending.checks import Circumstances, Preflight
 from activation.sending.lists import Lists
-from activation.sending.preflight import Circumstances, Preflight, preflight
+from activation.sending.preflight import preflight
 from activation.sending.roster import changes, roster
 from activation.settings import DATA, Settings
 from bench.delivery import CUSTOMERS

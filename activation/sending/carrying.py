@@ -6,7 +6,6 @@ Every step is on the disk before the next begins, so that whoever takes over aft
 import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from itertools import takewhile
 from typing import Any
 
 import pyarrow as pa
@@ -19,13 +18,14 @@ from activation.platform import SyncStatus
 from activation.platforms import Platforms
 from activation.sending import series
 from activation.sending.asked import asked_by
+from activation.sending.attempts import closed, interrupted_in_a_row, is_passing
 from activation.sending.delivering import deliver, matching, may_have_arrived
 from activation.sending.erasing import erased_of, take_off
 from activation.sending.manifest import Manifest
 from activation.sending.planning import Planning
 from activation.sending.preparing import keys_of, prepare, prepared
 from store import Store
-from store.errors import NotWritten, StaleVersion, StoreBusy, StoreError
+from store.errors import StaleVersion, StoreError
 from store.outbox import Outbox
 
 WAITS = (30, 120, 600, 1_800, 3_600)  # seconds before the second, third ... try after a passing error
@@ -82,9 +82,13 @@ class Carrying:
             self._note_possible(begun)
             return self._end(begun, "cancelled", "cancelled")
         except DeliveryFailed as error:
-            return self._fail(begun, Problem(**_words(error), kind=error.kind, said=error.said), error)
+            return self._fail(
+                begun, Problem(title=error.title, hint=error.hint, kind=error.kind, said=error.said), error
+            )
         except (ActivationError, StoreError) as error:
-            return self._fail(begun, Problem(**_words(error), kind=getattr(error, "code", "store")), error)
+            return self._fail(
+                begun, Problem(title=error.title, hint=error.hint, kind=getattr(error, "code", "store")), error
+            )
         except Exception as error:
             # No sentence of a library is shown that nobody has looked through for secrets.
             log.exception("Distribution %s broke off", distribution_id)
@@ -106,7 +110,7 @@ class Carrying:
         now = self._clock()
         if given.status == "scheduled" and not given.attempts:
             series.add_next(self._store, given, now)
-        attempts = _closed(given.attempts, "interrupted", now)
+        attempts = closed(given.attempts, "interrupted", now)
         attempts.append(Attempt(number=len(attempts) + 1, started_at=now))
         return self._update(
             given,
@@ -116,7 +120,7 @@ class Carrying:
 
     def _made(self, begun: Distribution) -> Manifest:
         """The files of the sending: those made before, or new ones if the checks let it pass."""
-        if _interrupted_in_a_row(begun) > MOST_INTERRUPTED:
+        if interrupted_in_a_row(begun.attempts) > MOST_INTERRUPTED:
             raise SendingBlocked("It was cut off too often.", "See whether the machine has enough memory, then retry.")
         if made := prepared(self._outbox, begun):
             if not len(self._erased(begun, made)):
@@ -159,7 +163,7 @@ class Carrying:
             "audience_version": made.audience_version,
             "files": files,
             "match_results": matching(files),
-            "attempts": _closed(begun.attempts, "completed", now, made),
+            "attempts": closed(begun.attempts, "completed", now, made),
             "rows": made.rows,
             "size": made.size,
             "added": made.added,
@@ -175,11 +179,11 @@ class Carrying:
 
     def _fail(self, begun: Distribution, problem: Problem, error: Exception) -> Distribution:
         now, tried = self._clock(), len([one for one in begun.attempts if one.outcome != "interrupted"])
-        attempts = _closed(begun.attempts, "failed", now, problem=problem)
-        if _is_passing(error) and self._get(begun.distribution_id).cancel_requested_at:
+        attempts = closed(begun.attempts, "failed", now, problem=problem)
+        if is_passing(error) and self._get(begun.distribution_id).cancel_requested_at:
             self._note_possible(begun)
             return self._end(begun.model_copy(update={"attempts": attempts}), "cancelled", "cancelled")
-        if _is_passing(error) and tried <= len(WAITS):
+        if is_passing(error) and tried <= len(WAITS):
             asked = getattr(error, "retry_after", None) or 0
             wait = min(max(WAITS[tried - 1], asked), LONGEST_WAIT)
             again = now + timedelta(seconds=wait)
@@ -197,7 +201,7 @@ class Carrying:
             {
                 "status": status,
                 "executed_at": None if status == "cancelled" else now,
-                "attempts": _closed(begun.attempts, outcome, now, problem=problem),
+                "attempts": closed(begun.attempts, outcome, now, problem=problem),
                 "error_details": problem,
             },
         )
@@ -233,31 +237,3 @@ class Carrying:
         columns = {name: row[name] for name in (*changes, "updated_at")}
         key = distribution.distribution_id
         return from_row(self._store.distributions.update(key, self._user_id, columns, expecting))
-
-
-def _interrupted_in_a_row(begun: Distribution) -> int:
-    """How many of the tries right before the present one were cut off."""
-    before = [one.outcome for one in begun.attempts if one.outcome]
-    return len(list(takewhile(lambda outcome: outcome == "interrupted", reversed(before))))
-
-
-def _closed(
-    attempts: list[Attempt],
-    outcome: Outcome,
-    now: datetime,
-    made: Manifest | None = None,
-    problem: Problem | None = None,
-) -> list[Attempt]:
-    """The attempts, with the one that runs ended so."""
-    ended: dict[str, Any] = {"ended_at": now, "outcome": outcome, "error": problem}
-    if made:
-        ended |= {"rows": sum(file.rows for file in made.files), "bytes": made.total_bytes}
-    return [one if one.outcome else one.model_copy(update=ended) for one in attempts]
-
-
-def _is_passing(error: Exception) -> bool:
-    return getattr(error, "passing", False) or isinstance(error, NotWritten | StoreBusy)
-
-
-def _words(error: ActivationError | StoreError) -> dict[str, str]:
-    return {"title": error.title, "hint": error.hint}

@@ -1,7 +1,6 @@
 """From what is asked to the plan, its rows, what they change and what the checks say; for page and worker alike."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,18 +10,21 @@ import pyarrow.compute as pc
 
 from activation.audience import Audience
 from activation.audiences import Audiences
-from activation.catalogue import SENSITIVE_CLASSES, Catalogue
-from activation.criteria import parse, rules
+from activation.catalogue import Catalogue
+from activation.criteria import variables_in
 from activation.delivery.channels.libraries import missing
 from activation.distribution import DistributionType
-from activation.errors import ActivationError, SendingBlocked
+from activation.errors import SendingBlocked
 from activation.platforms import Platforms
 from activation.sending.asked import Plan, Sending, plan
+from activation.sending.checks import Circumstances, Preflight
 from activation.sending.lists import Held, Lists, list_id
-from activation.sending.preflight import Circumstances, Preflight, preflight, states
+from activation.sending.preflight import preflight, states
 from activation.sending.roster import Changes, KeyType, Roster, changes, key_type_of, roster
 from store import Store
 from store.sending_tables import PENDING
+
+UNKNOWN = "a variable that the data no longer has"
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,11 @@ class Planning:
         return running, tuple(row["distribution_id"] for row in rows if row["status"] != "processing")
 
     def _sensitive(self, audience: Audience) -> tuple[str, ...]:
-        found: set[str] = set()
-        with suppress(ActivationError):  # a variable that is no more
-            tree = parse(audience.criteria, self._catalogue(), SENSITIVE_CLASSES)
-            found = {rule.variable.sensitive for rule in rules(tree) if rule.variable.sensitive}
-        return tuple(sorted(found))
+        """The sensitive classes that its rules select by; a variable that the data has no more may be any."""
+        catalogue = self._catalogue()
+        codes = variables_in(audience.criteria)
+        found = {catalogue.get(code).sensitive for code in codes if code in catalogue} - {""}
+        return tuple(sorted(found | {UNKNOWN for code in codes if code not in catalogue}))
 
 
 def kind_of(sending: Sending, held: Held) -> DistributionType:

@@ -5,82 +5,18 @@ it is computed from columns, and only the first rows are put into the format, so
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from activation.audience import Audience
 from activation.delivery.formats import Chunk, Preview, masked, written
 from activation.platform import Platform
 from activation.sending.asked import Plan
+from activation.sending.checks import Check, Circumstances, File, Level, Preflight
 from activation.sending.contents import Content, contents, name_of, options_of
 from activation.sending.roster import Changes, Roster, coverage
 from activation.wording import counted
 
-Level = Literal["ok", "note", "warning", "approval", "block"]
 SAMPLED = 2_000  # rows that are put into the format to tell the size of the file
 SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Check:
-    """One rule: how grave its answer is, the answer, what to do, and where a limit comes from."""
-
-    rule: str
-    level: Level
-    title: str
-    hint: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class File:
-    """A file as it will be: its name, rows, and bytes; about: the bytes are reckoned from the first rows."""
-
-    name: str
-    rows: int
-    bytes: int
-    about: bool
-
-
-@dataclass(frozen=True)
-class Preflight:
-    """What the checks say of a sending, and what it will be: numbers, files, first rows (masked)."""
-
-    checks: tuple[Check, ...]
-    rows: int
-    size: int
-    size_unit: str
-    added: int
-    removed: int
-    unchanged: int
-    files: tuple[File, ...]
-    preview: Preview
-
-    @property
-    def blocks(self) -> tuple[Check, ...]:
-        """The rules that say no."""
-        return tuple(check for check in self.checks if check.level == "block")
-
-    @property
-    def approval(self) -> str:
-        """Why somebody has to approve it; empty where nobody has to."""
-        return " ".join(check.title for check in self.checks if check.level == "approval")
-
-
-@dataclass(frozen=True)
-class Circumstances:
-    """What the checks need to know besides the plan.
-
-    running: ids of distributions of the same list that are under way; waiting: those that are to come. sensitive:
-    the sensitive classes that the audience's rules select by. approval_above: the size from which on somebody approves.
-    """
-
-    held: int
-    running: tuple[str, ...] = ()
-    waiting: tuple[str, ...] = ()
-    sensitive: tuple[str, ...] = ()
-    approval_above: int = 0
-    connector_missing: bool = False
 
 
 def preflight(plan: Plan, roster: Roster, changes: Changes, circumstances: Circumstances) -> Preflight:
@@ -240,7 +176,7 @@ def _approvals(plan: Plan, roster: Roster, circumstances: Circumstances) -> Iter
         return
     if circumstances.sensitive:
         classes = ", ".join(circumstances.sensitive).replace("_", " ")
-        yield Check("sensitive", "approval", f"Its rules select by {classes}, which is sensitive.")
+        yield Check("sensitive", "approval", f"Its rules select by {classes}, which is or may be sensitive.")
     else:
         yield Check("sensitive", "ok", "No rule selects by a sensitive class.")
     if roster.size > circumstances.approval_above > 0:

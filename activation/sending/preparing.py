@@ -5,7 +5,6 @@ The manifest is written last, so that a sending whose making was cut off has non
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -50,7 +49,7 @@ def prepare(outbox: Outbox, distribution: Distribution, plan: Plan, roster: Rost
         making.aside_of(names.REJECTS, rejects_csv(making.rejects), making.rejected)
     dropped = pa.array(sorted(making.dropped), pa.string())
     on_the_list = _without(dropped, pa.array([], pa.string()) if plan.erases is not None else roster.keys)
-    changes = replace(changes, added=_without(dropped, changes.added))
+    changes = changes if plan.erases is not None else _less(dropped, roster, changes)
     making.aside_of(names.MEMBERS, [_keys(on_the_list, changes.removed)], 0)
     made = _manifest(distribution, plan, roster, changes, making, changes.unchanged + len(changes.added))
     outbox.write(*place, names.MANIFEST, [made.to_bytes()])
@@ -145,6 +144,13 @@ def _keys(on_the_list: pa.Array, removed: pa.Array) -> bytes:
             actions = pa.repeat(action, len(keys))
             writer.write_table(pa.table([keys, actions], schema=_KEYS), row_group_size=KEYS_AT_ONCE)
     return sink.getvalue().to_pybytes()
+
+
+def _less(dropped: pa.Array, roster: Roster, changes: Changes) -> Changes:
+    """The changes without the rows that were left out; those who were on the list until now go off it."""
+    gone = dropped.filter(pc.is_in(dropped, value_set=_without(changes.added, roster.keys)))
+    removed = pa.concat_arrays([changes.removed, gone])
+    return Changes(_without(dropped, changes.added), removed, changes.unchanged - len(gone))
 
 
 def _without(dropped: pa.Array, keys: pa.Array | pa.ChunkedArray) -> pa.Array:

@@ -4,12 +4,13 @@ The next has an id made of the series and its time, so that asking twice makes o
 sent once, late, and not once for every time that was missed.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from activation.distribution import Distribution, Problem, from_row, to_columns, to_row
 from activation.sending.repeating import next_after
 from store import Store
-from store.errors import RowNotFound
+from store.errors import RowNotFound, StaleVersion
 from store.sending_tables import PENDING
 
 FAILURES = 3  # in a row, after which a series stops
@@ -57,12 +58,25 @@ def pending(store: Store, user_id: str, filters: dict[str, object]) -> list[Dist
 def call_off(store: Store, coming: list[Distribution], now: datetime, why: Problem | None = None) -> None:
     """Cancel these: one that was never tried at once; the worker ends one that was, and knows what has arrived."""
     for one in coming:
-        changes: dict[str, object] = {"updated_at": now, "error_details": why.model_dump() if why else None}
-        if one.attempts:
-            changes |= {"cancel_requested_at": now, "next_attempt_at": now}
-        else:
-            changes["status"] = "cancelled"
-        store.distributions.update(one.distribution_id, one.user_id, to_columns(changes))
+        with suppress(RowNotFound):
+            while one.status in PENDING and not _called_off(store, one, now, why):
+                one = from_row(store.distributions.get(one.distribution_id, one.user_id))
+
+
+def _called_off(store: Store, one: Distribution, now: datetime, why: Problem | None) -> bool:
+    """Whether it was cancelled as it was given; False if the worker has begun or ended it in this very moment."""
+    changes: dict[str, object] = {"updated_at": now, "error_details": why.model_dump() if why else None}
+    if one.attempts:
+        changes["cancel_requested_at"] = now
+        if one.status == "scheduled":
+            changes["next_attempt_at"] = now
+    else:
+        changes["status"] = "cancelled"
+    try:
+        store.distributions.update(one.distribution_id, one.user_id, to_columns(changes), expecting=one.version)
+    except StaleVersion:
+        return False
+    return True
 
 
 def stop_after_failures(store: Store, failed: Distribution, now: datetime) -> None:

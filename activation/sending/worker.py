@@ -61,7 +61,8 @@ class Worker:
         self._of_user = of_user
         self._keep = timedelta(days=keep_days)
         self._clock = clock
-        self._stop = threading.Event()
+        self._stopped = False
+        self._wake = threading.Event()  # something has ended, or is to end: look at once
         self._running: dict[str, Waiting] = {}
         self._trouble: dict[str, datetime] = {}
         self._seen: dict[str, tuple[str, list[Waiting]]] = {}
@@ -70,7 +71,7 @@ class Worker:
     def run(self) -> None:
         """Sends whatever is due until `stop`; waits while another process has the lease."""
         told = ""
-        while not self._stop.is_set():
+        while not self._stopped:
             try:
                 with lease(self._root) as alone:
                     if alone:
@@ -79,11 +80,12 @@ class Worker:
                 if str(error) != told:
                     log.warning("The worker cannot begin: %s", error)
                 told = str(error)
-            self._stop.wait(TICK)
+            self._wake.wait(TICK)
 
     def stop(self) -> None:
         """Ends `run` once what it is sending has ended."""
-        self._stop.set()
+        self._stopped = True
+        self._wake.set()
 
     def run_until_idle(self) -> int:
         """Sends all that is due now, one after the other; answers how many tries that took, 0 without the lease."""
@@ -96,7 +98,8 @@ class Worker:
 
     def _work(self) -> None:
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sending") as pool:
-            while not self._stop.is_set():
+            while not self._stopped:
+                self._wake.clear()
                 try:
                     for waiting in self._due()[: AT_ONCE - len(self._running)]:
                         self._running[waiting.distribution_id] = waiting
@@ -104,11 +107,13 @@ class Worker:
                     self._clean()
                 except StoreError as error:
                     log.warning("The worker cannot read what is due: %s", error)
-                self._stop.wait(TICK)
+                if not self._stopped:
+                    self._wake.wait(TICK)
 
     def _ended(self, waiting: Waiting) -> Callable[[Future], None]:
         def ended(_: Future) -> None:
             self._running.pop(waiting.distribution_id, None)
+            self._wake.set()
 
         return ended
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from activation.sending.asked import Sending
-from activation.sending.preflight import Check, Preflight
+from activation.sending.checks import Check, Preflight
 from activation.wording import counted
 from pages.parts.notices import escaped
 from pages.parts.workspace import current

@@ -9,7 +9,7 @@ from activation.delivery.formats import format_named
 from activation.distribution import DistributionType
 from activation.platform import Platform
 from activation.sending.asked import MAX_REMOVED, Sending, formats_for
-from activation.sending.preflight import Preflight
+from activation.sending.checks import Preflight
 from activation.wording import counted, minute
 from pages.parts import draft as drafts
 from pages.parts import preflight_panel, when_form

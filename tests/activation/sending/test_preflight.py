@@ -158,6 +158,15 @@ def test_the_same_that_waits_is_a_warning_and_the_same_under_way_a_block(ws, ski
     assert "ok" == rule(ask(segments=(0,)), "duplicate")[0][0]  # that is another list
 
 
+def test_a_rule_on_a_variable_that_is_no_more_needs_somebody_to_approve_it(ws, population_frame, drive):
+    rules = {"not": {"any": [{"variable": "GONE_SINCE", "op": ">=", "value": 1}]}}
+    audience = saved(ws, population_frame, ["05401"], criteria=rules)
+
+    said = ws.distributions.preflight(Sending(audience.audience_id, drive.platform_id))
+
+    assert "Its rules select by a variable that the data no longer has, which is or may be sensitive." == said.approval
+
+
 def test_a_sensitive_rule_or_a_large_audience_needs_somebody_to_approve_it(ws, population_frame, drive):
     selects = {"all": [{"variable": "UNEMPLOYMENT_RATE", "op": ">=", "value": 5}]}
     audience = saved(ws, population_frame, THERE, criteria=selects)
@@ -168,7 +177,7 @@ def test_a_sensitive_rule_or_a_large_audience_needs_somebody_to_approve_it(ws, p
         settings = ws.settings.model_copy(update={"approval_above": limit})
         return Workspace(settings, store=ws.store).distributions.preflight(asked)
 
-    sensitive = "Its rules select by hardship, which is sensitive."
+    sensitive = "Its rules select by hardship, which is or may be sensitive."
     assert [("approval", sensitive)] == rule(with_limit(people), "sensitive")
     assert sensitive == with_limit(people).approval  # a limit is not passed by reaching it
     larger = f"It is larger than {people - 1:,} people ({people:,})."

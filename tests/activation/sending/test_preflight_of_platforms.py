@@ -10,7 +10,8 @@ from activation.delivery.formats import Options, format_named
 from activation.delivery.platform_types import platform_type
 from activation.platform import Platform
 from activation.sending.asked import Plan
-from activation.sending.preflight import Circumstances, preflight
+from activation.sending.checks import Circumstances
+from activation.sending.preflight import preflight
 from activation.sending.roster import changes, coverage, roster
 from tests.activation.delivery.frames import JANE, KARL, PALO_ALTO, batch
 

@@ -205,3 +205,32 @@ def test_cancelling_one_that_waits_for_approval_leaves_the_next_waiting_for_it_t
 
     assert [(clock.day(0), "cancelled"), (clock.day(1), "awaiting_approval")] == [told_[:2] for told_ in told(ws)]
     assert 0 == work(1)
+
+
+def test_a_series_of_changes_may_begin_on_a_day_without_any(ws, skiers, drive, clock, work):
+    ws.distributions.send(Sending(skiers.audience_id, drive.platform_id))
+    ws.worker().run_until_idle()
+
+    ws.distributions.send(Sending(skiers.audience_id, drive.platform_id, distribution_type="incremental", repeat=NINE))
+
+    assert [1, 1] == [work(0), work(1)]
+    assert ["completed", "completed", "completed", "scheduled"] == [status for _, status, _ in told(ws)]
+
+
+def test_a_sending_that_begins_while_its_audience_is_archived_is_asked_to_stop(ws, series, skiers, monkeypatch):
+    asked_before = ws.store.distributions.update
+
+    def begins_first(key, user_id, changes, expecting=None):
+        """The worker has begun between the look at the list and the change."""
+        if expecting is not None and changes.get("status") == "cancelled":
+            monkeypatch.setattr(ws.store.distributions, "update", asked_before)
+            attempts = [{"number": 1, "started_at": datetime.now(UTC), "ended_at": None, "outcome": None, "rows": None,
+                         "bytes": None, "error": None}]  # fmt: skip
+            asked_before(key, user_id, {"status": "processing", "attempts": attempts})
+        return asked_before(key, user_id, changes, expecting)
+
+    monkeypatch.setattr(ws.store.distributions, "update", begins_first)
+    ws.audiences.set_status(skiers.audience_id, "archived", stop_sendings=True)
+
+    one = ws.distributions.get(series.distribution_id)
+    assert ("processing", True) == (one.status, one.cancel_requested_at is not None)
