@@ -37,6 +37,9 @@ if drawing:
     with notices.shown():
         page.run()
 else:
+    from starlette.routing import Mount
+
+    from api.serving import Api
     from pages.parts.background import sending
 
-    app = st.App(__file__, lifespan=sending)
+    app = st.App(__file__, routes=[Mount("/api", Api())], lifespan=sending)

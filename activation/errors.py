@@ -113,6 +113,12 @@ class InvalidDistribution(ActivationError):
     code = "invalid_distribution"
 
 
+class RequestTwice(ActivationError):
+    """The same key came with another body before; a key stands for one request."""
+
+    code = "idempotency_conflict"
+
+
 class SendingBlocked(ActivationError):
     """A check before sending says no; the title is the rule that does."""
 
@@ -123,3 +129,9 @@ class StillScheduled(ActivationError):
     """The audience has sendings to come; stop them first, or say that they are to be stopped."""
 
     code = "still_scheduled"
+
+
+class InvalidRequest(ActivationError):
+    """Something beside the body of a request cannot be; the field says which."""
+
+    code = "invalid_request"

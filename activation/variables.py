@@ -18,6 +18,10 @@ class Variables:
         """Variables for plain words, best first, each with a relevance score (0 to 1) and the reason for it."""
         return self._finder.find(text, limit=limit, allow_sensitive=self._allow_sensitive)
 
+    def all(self) -> list[FoundVariable]:
+        """Every variable, in the catalogue's order, as one that no words were looked for."""
+        return [FoundVariable.of(variable, 0.0, "") for variable in self._catalogue.variables]
+
     def get(self, code: str) -> Variable:
         """The variable with that code; UnknownVariable names the nearest."""
         return self._catalogue.get(code)

@@ -25,6 +25,7 @@ from activation.platforms import Platforms
 from activation.population import PLACE_COLUMNS, Population
 from activation.prizm import Prizm
 from activation.reading import Brief, read_brief
+from activation.requests import Requests
 from activation.search import Finder
 from activation.segments.progress import Progress
 from activation.sending.carrying import Carrying
@@ -115,6 +116,11 @@ class Workspace:
     def distributions(self) -> Distributions:
         """The user's distributions."""
         return Distributions(self.store, self._outbox, self.user_id, self._planning, self._carrying)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """The user's requests that came with a key of their own."""
+        return Requests(self.store, self.user_id)
 
     @cached_property
     def erasures(self) -> Erasures:

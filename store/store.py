@@ -17,7 +17,7 @@ from store.errors import DamagedFile, InUse, InvalidName, NotWritten, RowNotFoun
 from store.layout import partition_at
 from store.members import Members, fit_members
 from store.table import Table
-from store.tables import AUDIENCES, DISTRIBUTIONS, ERASURES, KEYED, LISTS, PENDING, PLATFORMS, TABLES
+from store.tables import AUDIENCES, DISTRIBUTIONS, ERASURES, KEYED, LISTS, PENDING, PLATFORMS, REQUESTS, TABLES
 
 MembersGiven: TypeAlias = pa.Table | Sequence[Row] | None
 
@@ -32,6 +32,7 @@ class Store:
         self.distributions = Table(backend, DISTRIBUTIONS)
         self.lists = Table(backend, LISTS)
         self.erasures = Table(backend, ERASURES)
+        self.requests = Table(backend, REQUESTS)
         self.members = Members(backend)
 
     def check_usable(self) -> None:

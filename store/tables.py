@@ -103,6 +103,34 @@ MEMBERS = Declaration(
     ),
 )
 
-__all__ = ["AUDIENCES", "DISTRIBUTIONS", "ERASURES", "KEYED", "LISTS", "MEMBERS", "PENDING", "PLATFORMS", "TABLES"]
-KEYED = (AUDIENCES, PLATFORMS, DISTRIBUTIONS, LISTS, ERASURES)
+REQUESTS = Declaration(
+    name="requests",
+    about="Requests that came with a key of their own, so that the same one twice makes one thing.",
+    key="request_id",
+    partitioned_by=BY_MONTH,
+    pattern="user_id={user_id}/year={year:04d}/month={month:02d}/requests_{year:04d}{month:02d}.parquet",
+    columns=(
+        Column("request_id", TEXT, "The request's id, made of its key."),
+        Column("user_id", TEXT, "The user who made it."),
+        Column("body_sha256", TEXT, "SHA-256 of its body, in hex."),
+        Column("made", TEXT, "The id of what it makes."),
+        Column("created_at", MOMENT, "When it came first; decides its partition and never changes."),
+        Column("version", COUNT, "1 when first saved, one more with every save; set by the store."),
+    ),
+    keeps_history=True,
+)
+
+__all__ = [
+    "AUDIENCES",
+    "DISTRIBUTIONS",
+    "ERASURES",
+    "KEYED",
+    "LISTS",
+    "MEMBERS",
+    "PENDING",
+    "PLATFORMS",
+    "REQUESTS",
+    "TABLES",
+]
+KEYED = (AUDIENCES, PLATFORMS, DISTRIBUTIONS, LISTS, ERASURES, REQUESTS)
 TABLES = (*KEYED, MEMBERS, *(table.history for table in KEYED if table.history))

@@ -18,7 +18,13 @@ def modules(package: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("package", "forbidden"), [("activation", SCREENS), ("store", (*SCREENS, "activation")), ("pages.parts.charts", ())]
+    ("package", "forbidden"),
+    [
+        ("api", ("streamlit", "plotly")),
+        ("activation", SCREENS),
+        ("store", (*SCREENS, "activation")),
+        ("pages.parts.charts", ()),
+    ],
 )
 def test_a_fresh_interpreter_that_imports_every_module_finds_no_layer_above(package, forbidden):
     names = modules(package.replace(".", "/"))

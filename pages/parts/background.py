@@ -6,7 +6,7 @@ from threading import Thread
 
 import streamlit as st
 
-from activation import open_workspace
+from api.serving import workspace
 
 PATIENCE = 5.0  # seconds that a sending under way has at the end; what is cut off goes on at the next start
 
@@ -14,7 +14,7 @@ PATIENCE = 5.0  # seconds that a sending under way has at the end; what is cut o
 @asynccontextmanager
 async def sending(_: st.App) -> AsyncIterator[None]:
     """Starts the worker with the server, and stops it with it."""
-    worker = open_workspace().worker()
+    worker = workspace().worker()
     thread = Thread(target=worker.run, name="worker", daemon=True)
     thread.start()
     try:

@@ -1,0 +1,19 @@
+"""Lists as all endpoints answer them: `{items, total, limit, offset}`."""
+
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Query
+from pydantic import BaseModel
+
+Item = TypeVar("Item")
+Limit = Annotated[int, Query(ge=0, le=1_000, description="How many to answer with.")]
+Offset = Annotated[int, Query(ge=0, le=10_000_000, description="How many to leave out at the beginning.")]
+
+
+class Listed(BaseModel, Generic[Item]):
+    """Some of what a question found, and of how many."""
+
+    items: list[Item]
+    total: int
+    limit: int
+    offset: int
