@@ -12,25 +12,25 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def copies(distributions: pd.DataFrame, now: datetime) -> pd.DataFrame:
+def copies(distributions: pd.DataFrame, now: datetime, by_hand: frozenset[str] = frozenset()) -> pd.DataFrame:
     """The last completed sending to each list, as COLUMNS; what is not known of its end is missing.
 
-    distributions: of `activation.sending.history.COLUMNS`. Ages and days left are in days; the oldest is first.
+    by_hand: ids of the platforms whose files the analyst uploads: whether they did is not known. distributions: of `activation.sending.history.COLUMNS`. Ages and days left are in days; the oldest is first.
     """
     done = distributions[distributions["status"] == "completed"].sort_values("executed_at", ascending=False)
     lists = done["segments_distributed"].map(lambda segments: tuple(sorted(segments)))
     last = done.assign(list=lists).drop_duplicates(["platform_id", "audience_id", "list"])
-    rows = [_copy(row, now) for row in last.to_dict("records")]
+    rows = [_copy(row, now, row["platform_id"] in by_hand) for row in last.to_dict("records")]
     return pd.DataFrame(rows, columns=list(COLUMNS)).sort_values("age_days", ascending=False, ignore_index=True)
 
 
-def _copy(row: dict, now: datetime) -> dict[str, object]:
+def _copy(row: dict, now: datetime, by_hand: bool) -> dict[str, object]:
     found = platform_types().get(row["platform_type"])
     sent = row["executed_at"].to_pydatetime()
     days = found.lifetime.days if found else None
     expires = sent + timedelta(days=days) if days else None
     return {
-        "platform": row["platform_name"],
+        "platform": row["platform_name"] + (" (a file to upload)" if by_hand else ""),
         "platform_type": found.label if found else row["platform_type"],
         "audience": row["audience_name"],
         "rows": row["rows"],

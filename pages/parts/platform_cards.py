@@ -45,8 +45,11 @@ def _card(platform: Platform) -> None:
 
 def _last(platform: Platform) -> str:
     if platform.last_sync is None:
+        if platform.settings.get("channel") == DOWNLOAD:
+            return "The app makes files for it; you upload them there."
         return "Nothing was sent there yet."
-    return f"Last sent {minute(platform.last_sync)} {OUTCOMES.get(platform.sync_status or '', '')}"
+    verb = "tried" if platform.sync_status == "failed" else "sent"
+    return f"Last {verb} {minute(platform.last_sync)} {OUTCOMES.get(platform.sync_status or '', '')}"
 
 
 def _actions(platform: Platform) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from activation.delivery.platform_types import DOWNLOAD
 from activation.sending.copies import copies
 from pages.parts import charts
 from pages.parts.figures import Drawn, kept, show_figure
@@ -31,8 +32,7 @@ def show() -> None:
     left, right = st.columns(2)
     with left:
         show_figure(*kept(f"sendings-{key}", partial(_sendings, frame)), "Sendings by outcome", OUTCOMES)
-    there = copies(frame(), datetime.now(UTC))
-    if there.empty:
+    if _copies(frame).empty:
         return
     with right:
         show_figure(*kept(f"copy-sizes-{key}", partial(_sizes, frame)), "What lies at each platform", SIZES)
@@ -51,11 +51,17 @@ def _sendings(frame: partial) -> Drawn:
     return charts.sendings(frame()), charts.sendings_table(frame())
 
 
+def _copies(frame: partial) -> pd.DataFrame:
+    platforms = current().platforms.list()
+    by_hand = frozenset(one.platform_id for one in platforms if one.settings.get("channel") == DOWNLOAD)
+    return copies(frame(), datetime.now(UTC), by_hand)
+
+
 def _sizes(frame: partial) -> Drawn:
-    there = copies(frame(), datetime.now(UTC))
+    there = _copies(frame)
     return charts.copy_sizes(there), charts.copies_table(there)
 
 
 def _ages(frame: partial) -> Drawn:
-    there = copies(frame(), datetime.now(UTC))
+    there = _copies(frame)
     return charts.copy_ages(there), charts.copies_table(there)

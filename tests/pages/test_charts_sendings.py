@@ -73,8 +73,9 @@ def test_a_copy_is_the_last_completed_sending_of_each_list_and_knows_its_end():
         ]
     )
 
-    there = copies(frame, NOW)
+    there = copies(frame, NOW, by_hand=frozenset({"plt-2"}))
 
+    assert ["Platform 1", "Platform 1", "Platform 2 (a file to upload)"] == list(there["platform"])
     assert [600.0, 10.0, 5.0] == [round(age, 6) for age in there["age_days"]]
     assert [300, 2000, 700] == list(there["size"])
     # Google's membership ends after 540 days; what lies in a folder has no end.
