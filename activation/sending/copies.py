@@ -15,7 +15,8 @@ COLUMNS = (
 def copies(distributions: pd.DataFrame, now: datetime, by_hand: frozenset[str] = frozenset()) -> pd.DataFrame:
     """The last completed sending to each list, as COLUMNS; what is not known of its end is missing.
 
-    by_hand: ids of the platforms whose files the analyst uploads: whether they did is not known. distributions: of `activation.sending.history.COLUMNS`. Ages and days left are in days; the oldest is first.
+    by_hand: ids of the platforms whose files the analyst uploads: whether they did is not known.
+    distributions: of `activation.sending.history.COLUMNS`. Ages and days left are in days; the oldest is first.
     """
     done = distributions[distributions["status"] == "completed"].sort_values("executed_at", ascending=False)
     lists = done["segments_distributed"].map(lambda segments: tuple(sorted(segments)))
