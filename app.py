@@ -6,15 +6,19 @@ navigation nobody has declared yet answers its first direct link with the bare p
 """
 
 import logging
+import sys
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.parts import signing_in
 
 drawing = get_script_run_ctx(suppress_warning=True) is not None
 if not drawing:
     # Declaring the navigation outside a visit is meant here; Streamlit warns of it five times at every start.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
 
+closed = drawing and signing_in.required()
 page = st.navigation(
     [
         st.Page("pages/audience_builder.py", title="Audience builder", default=True),
@@ -25,7 +29,7 @@ page = st.navigation(
         st.Page("pages/distribution_details.py", title="Distribution", visibility="hidden"),
         st.Page("pages/about_the_data.py", title="About the data"),
     ],
-    position="top",
+    position="hidden" if closed else "top",
 )
 
 if drawing:
@@ -33,13 +37,28 @@ if drawing:
     from pages.parts import notices, workspace
 
     with notices.shown():
-        workspace.check_store()
-    with notices.shown():
-        page.run()
+        if closed:
+            signing_in.show_page()
+        else:
+            signing_in.show_frame(workspace.role())
+            with notices.shown():
+                workspace.check_store()
+            page.run()
 else:
     from starlette.routing import Mount
 
+    from activation.errors import ActivationError
+    from activation.sign_in import check_demo
     from api.serving import Api
     from pages.parts.background import sending
 
-    app = st.App(__file__, routes=[Mount("/api", Api())], lifespan=sending)
+    try:
+        sign_in = signing_in.sign_in()
+        if sign_in is None:
+            check_demo(st.config.get_option("server.address"))
+    except ActivationError as error:
+        sys.exit(str(error))
+    secrets = None if sign_in is None else sign_in.for_streamlit()
+    app = st.App(
+        __file__, secrets=secrets, routes=[Mount("/api", Api(signing_in.caller if sign_in else None))], lifespan=sending
+    )

@@ -135,3 +135,15 @@ class InvalidRequest(ActivationError):
     """Something beside the body of a request cannot be; the field says which."""
 
     code = "invalid_request"
+
+
+class InvalidSettings(ActivationError):
+    """The app is configured so that it cannot or must not start; the field names the setting."""
+
+    code = "invalid_settings"
+
+
+class NotSignedIn(ActivationError):
+    """Nobody is known to make the request: sign in on the pages, or present a token."""
+
+    code = "not_signed_in"

@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from activation import Workspace
+from activation.errors import ActivationError
 from api import audiences, variables
 from api.errors import ErrorAnswer, install, responses
 from api.limits import BodyLimit, RateLimit
@@ -57,10 +58,16 @@ def build(
         workspace_of(request).store.check_usable()
         return Health(status="ok", saves=True)
 
+    def named(request: Request) -> str:
+        try:
+            return workspace_of(request).user_id
+        except ActivationError:  # nobody who is known
+            return f"address {request.client.host if request.client else ''}"
+
     app.include_router(variables.router)
     app.include_router(audiences.router)
     app.add_middleware(BodyLimit, most=MOST_BYTES)
-    app.add_middleware(RateLimit, a_minute=calls_a_minute, named=lambda request: workspace_of(request).user_id)
+    app.add_middleware(RateLimit, a_minute=calls_a_minute, named=named)
     app.add_middleware(SameOrigin, local_only=local_only)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(_Headers)

@@ -10,6 +10,8 @@ from activation.errors import ActivationError
 from store.errors import StoreError
 
 STATUS = {
+    "not_signed_in": 401,
+    "not_permitted": 403,
     "audience_not_found": 404,
     "platform_not_found": 404,
     "distribution_not_found": 404,
@@ -30,7 +32,7 @@ STATUS = {
 }
 OTHERWISE = 422  # what was asked cannot be: the title and the field say why
 OURS = 500  # a store error that no answer of ours should be
-RETRY_AFTER = {503: "5"}
+ALSO = {503: {"Retry-After": "5"}, 401: {"WWW-Authenticate": "Bearer"}}
 
 
 class Problem(BaseModel):
@@ -51,7 +53,7 @@ class ErrorAnswer(BaseModel):
 def answer(status: int, code: str, title: str, hint: str = "", field: str | None = None) -> JSONResponse:
     """An error as it is sent."""
     body = ErrorAnswer(error=Problem(code=code, title=title, hint=hint, field=field))
-    headers = {"Retry-After": RETRY_AFTER[status]} if status in RETRY_AFTER else None
+    headers = ALSO.get(status)
     return JSONResponse(body.model_dump(), status, headers)
 
 

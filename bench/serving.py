@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,17 +27,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(store: Path) -> Iterator[str]:
-    """The address of a fresh server over that store; stopped at the end."""
+def served(store: Path, environment: Callable[[str], dict[str, str]] = lambda address: {}) -> Iterator[str]:
+    """The address of a fresh server over that store; stopped at the end. environment: what it is told besides."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.headless", "true"]
+    address = f"http://127.0.0.1:{port}"
     log = store.parent / f"server-{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
-            cwd=PROJECT, env=os.environ | {"ACTIVATION_STORE": str(store)}, stdout=output, stderr=output,
+            cwd=PROJECT, env=os.environ | {"ACTIVATION_STORE": str(store)} | environment(address),
+            stdout=output, stderr=output,
         )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_healthy(address, process, log)
         yield address

@@ -14,7 +14,16 @@ from store.outbox import OUTBOX
 from store.parquet import ASIDE, ParquetBackend
 from store.tables import TABLES
 
-_EXPECTED = {*(table.name for table in TABLES), OUTBOX, ".locks", ASIDE, "lost+found", KEY_FILE, f".{KEY_FILE}.lock"}
+_EXPECTED = {
+    *(table.name for table in TABLES),
+    OUTBOX,
+    ".locks",
+    ASIDE,
+    "lost+found",
+    KEY_FILE,
+    f".{KEY_FILE}.lock",
+    "cookie.key",  # the secret of the sign-in cookie
+}
 
 
 def check(root: Path) -> Report:

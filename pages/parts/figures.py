@@ -7,13 +7,19 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.parts import charts
+from pages.parts.workspace import current
 
 Drawn = tuple[go.Figure, pd.DataFrame]
 CONFIG = {"displaylogo": False, "responsive": True}
 
 
+def kept(key: str, make: Callable[[], Drawn]) -> Drawn:
+    """The figure and table of that key, made once for each user."""
+    return _kept(current().user_id, key, make)
+
+
 @st.cache_resource(max_entries=200, show_spinner=False)
-def kept(key: str, _make: Callable[[], Drawn]) -> Drawn:
+def _kept(user_id: str, key: str, _make: Callable[[], Drawn]) -> Drawn:
     """The figure and table of that key, made once: a rerun that changes neither costs neither.
 
     They are shared, so nobody may change them; a copy per rerun would cost 10 ms a figure.

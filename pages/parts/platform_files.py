@@ -38,7 +38,9 @@ def offer(audience: Audience) -> None:
         )
     st.caption(escaped(form.about) + (f" [Documentation]({form.documentation})" if form.documentation else ""))
     with shown():
-        made, first = _made(audience.audience_id, audience.version, key, form.key, tuple(segments), campaign)
+        made, first = _made(
+            current().user_id, audience.audience_id, audience.version, key, form.key, tuple(segments), campaign
+        )
         st.dataframe(
             pd.DataFrame(first.rows, columns=list(first.columns)), hide_index=True, alt="First rows of the file"
         )
@@ -60,9 +62,15 @@ def offer(audience: Audience) -> None:
 
 @st.cache_data(max_entries=20, show_spinner="Making the file …")
 def _made(
-    audience_id: str, version: int, type_key: str, format_key: str, segments: tuple[int, ...], campaign: str
+    user_id: str,
+    audience_id: str,
+    version: int,
+    type_key: str,
+    format_key: str,
+    segments: tuple[int, ...],
+    campaign: str,
 ) -> tuple[Export, Preview]:
-    """The file and its first rows, made once for each version of the audience and each choice."""
+    """The file and its first rows, made once for each user, version of the audience and choice."""
     audience, form = current().audiences.version(audience_id, version), format_named(format_key)
     members = current().audiences.located_members(audience_id, segments)
     options = Options(audience_id=audience_id, audience_name=audience.name, campaign=campaign)

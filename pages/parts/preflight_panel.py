@@ -26,10 +26,10 @@ def checked(sending: Sending, versions: tuple[str, ...]) -> Preflight:
 
 
 def versions() -> tuple[str, ...]:
-    """What changes whenever an answer of the checks may."""
+    """Whose answer it is, and what changes whenever it may: what is kept for one user is never shown to another."""
     store, user = current().store, current().user_id
     tables = (store.audiences, store.platforms, store.distributions, store.lists, store.erasures)
-    return tuple(table.version(user) for table in tables)
+    return (user, *(table.version(user) for table in tables))
 
 
 def show(said: Preflight, name: str) -> None:

@@ -24,7 +24,7 @@ SIZES = (
 def show() -> None:
     """Draws outcomes over time, sizes and ages."""
     hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    frame = partial(_ended, current().distributions.version())
+    frame = partial(_ended, current().user_id, current().distributions.version())
     key = f"{current().distributions.version()}-{hour:%Y%m%d%H}"
     if frame().empty:
         st.info("No sending has ended yet: the charts begin with the first.", icon=":material/info:")
@@ -40,7 +40,7 @@ def show() -> None:
 
 
 @st.cache_data(max_entries=2, show_spinner=False)
-def _ended(version: str) -> pd.DataFrame:
+def _ended(user_id: str, version: str) -> pd.DataFrame:
     """All distributions, with the moment at which each ended."""
     frame = current().distributions.frame()
     frame = frame[frame["status"].isin(["completed", "failed", "cancelled"])]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from activation import Workspace, open_workspace
 from activation.settings import from_environment
+from pages.parts import signing_in
 
 
 @st.cache_resource(show_spinner="Opening the data …")
@@ -16,9 +17,20 @@ def _opened(store: str) -> Workspace:
     return workspace
 
 
+@st.cache_resource(show_spinner=False, max_entries=1000)
+def _of_user(store: str, user_id: str) -> Workspace:
+    shared = _opened(store)
+    return shared if user_id == shared.user_id else Workspace(shared.settings, user_id, shared.store)
+
+
 def current() -> Workspace:
-    """The workspace of this installation's store, opened once per process."""
-    return _opened(str(from_environment().store))
+    """The workspace of whoever is at the screen, over this installation's store."""
+    return _of_user(str(from_environment().store), signing_in.user_id())
+
+
+def role() -> str:
+    """What whoever is at the screen may do."""
+    return "admin"
 
 
 def check_store() -> None:
