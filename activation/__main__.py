@@ -1,10 +1,11 @@
-"""`python -m activation worker` sends what is due; `rotate-key [--forget-old]` seals all secrets under a new key."""
+"""`python -m activation worker` sends what is due, `doctor` checks the configuration, `rotate-key` makes a new key."""
 
 import argparse
 import logging
 import signal
 import sys
 
+from activation.doctor import findings
 from activation.resealing import rotate
 from activation.settings import from_environment
 from activation.wording import counted
@@ -22,8 +23,20 @@ def main(arguments: list[str]) -> int:
     verbs.add_parser("worker", help="send what is due until it is stopped, apart from the app")
     rotating = verbs.add_parser("rotate-key", help="make a new key and seal all platforms' secrets under it")
     rotating.add_argument("--forget-old", action="store_true", help="drop the older keys once all is done")
+    verbs.add_parser("doctor", help="look the configuration over and say what to mend")
     asked = parser.parse_args(arguments)
+    if asked.verb == "doctor":
+        return look_over()
     return work() if asked.verb == "worker" else rotate_key(asked.forget_old)
+
+
+def look_over() -> int:
+    """Says how everything is configured; 1 if something is wrong."""
+    wrong = 0
+    for finding in findings():
+        print(finding)
+        wrong += finding.grade == "wrong"
+    return 1 if wrong else 0
 
 
 def work() -> int:
