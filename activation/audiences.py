@@ -1,29 +1,38 @@
-"""The user's saved audiences: save, find again, archive, restore, duplicate, export, delete; and their versions."""
+"""The user's saved audiences: save, find again, archive, restore, duplicate, export, share, delete; their versions.
+
+What another shares with the user is found like one's own, and what is not shared is not there.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from activation.access import Access
 from activation.audience import ID_PATTERN, STATUSES, Audience, Status, checked, new_audience_id
+from activation.audit import Audit
 from activation.comparing import Comparison, compare
 from activation.distribution import Distribution
-from activation.errors import AudienceNotFound, InvalidAudience, StillScheduled
+from activation.errors import AudienceNotFound, InvalidAudience, NotPermitted, StillScheduled
 from activation.export import Export, export
 from activation.listing import COLUMNS, Overview, Page
 from activation.members import MEMBER_COLUMNS, checked_members, located, to_arrow
 from activation.population import Population
 from activation.sending import series
+from activation.sharing import Lent, Level, Share, Sharing
 from activation.stored import from_row, to_row
 from activation.wording import counted, minute
 from store import Store
 from store.errors import DamagedFile, InvalidName, RowNotFound
 
+Whose = Literal["mine", "shared", "all"]
+WHOSE: tuple[Whose, ...] = ("all", "mine", "shared")
 MOST_ON_A_PAGE = 100_000
+NAMED_AT_MOST = 100  # ids that the audit names of an import
 
 
 @dataclass(frozen=True)
@@ -36,13 +45,17 @@ class Versions:
 
 
 class Audiences:
-    """One user's audiences in the store; nobody else's can be reached through it."""
+    """One user's audiences in the store, and those shared with that user; no other can be reached through it."""
 
-    def __init__(self, store: Store, user_id: str, population: Callable[[], Population]) -> None:
+    def __init__(self, store: Store, access: Access, audit: Audit, population: Callable[[], Population]) -> None:
         self._store = store
-        self._user_id = user_id
+        self._access = access
+        self._audit = audit
+        self._user_id = access.user_id
         self._population = population
+        self._sharing = Sharing(store, access.user_id)
         self._seen: tuple[str, Overview] | None = None
+        self._seen_shared: tuple[tuple[str, ...], pa.Table, tuple[DamagedFile, ...]] | None = None
 
     def save(
         self, audience: Audience | dict[str, Any], members: pd.DataFrame | None = None, expecting: int | None = None
@@ -52,29 +65,35 @@ class Audiences:
         audience: the saved schema; a missing audience_id makes a new one, a known one makes its next version; a given
         created_at is kept. members: one row per ZIP with zip, people, households, segment_id; their sums must be the
         sizes that the audience claims. expecting: the version that the change was based on; StaleVersion where
-        somebody has saved since. Raises InvalidAudience naming the field.
+        somebody has saved since. One that is shared to be edited stays its owner's; NotPermitted where it is shared
+        to be seen. Raises InvalidAudience naming the field.
         """
+        self._access.check("audiences.save")
         complete = self.completed(audience)
         if members is not None:
             members = checked_members(complete, members)
-        return from_row(self._store.save_audience(to_row(complete), to_arrow(members), expecting))
+        saved = from_row(self._store.save_audience(to_row(complete), to_arrow(members), expecting))
+        self._note("audience.saved", saved, {"version": saved.version})
+        return saved
 
     def save_many(self, audiences: Sequence[Audience | dict[str, Any]]) -> Sequence[Audience]:
         """Saves many audiences without members in one write per month (imports)."""
-        created = self._created([str(audience["audience_id"]) for audience in audiences if _has_id(audience)])
-        complete = [self._completed(audience, created) for audience in audiences]
+        self._access.check("audiences.save")
+        known = self._known([str(audience["audience_id"]) for audience in audiences if _has_id(audience)])
+        complete = [self._completed(audience, known) for audience in audiences]
         rows = self._store.save_audiences([(to_row(audience), None) for audience in complete])
+        ids = [audience.audience_id for audience in complete[:NAMED_AT_MOST]]
+        self._audit.note("audience.imported", "audience", "", "", {"audiences": len(rows), "ids": ids})
         return [from_row(row) for row in rows]
 
     def get(self, audience_id: str) -> Audience:
         """The audience with that id; AudienceNotFound for an unknown one and for those of others."""
-        row = self._stored(audience_id)
-        if row is None:
-            raise _unknown()
-        return from_row(row)
+        self._access.check("audiences.look")
+        return from_row(self._stored(audience_id))
 
     def get_many(self, audience_ids: Sequence[str]) -> Sequence[Audience]:
-        """The audiences with these ids, in the order given; unknown ones are left out."""
+        """The user's own audiences with these ids, in the order given; unknown ones are left out."""
+        self._access.check("audiences.look")
         return [from_row(row) for row in self._store.audiences.get_many(audience_ids, self._user_id)]
 
     def list(
@@ -86,58 +105,69 @@ class Audiences:
         sort: str = "-updated_at",
         limit: int = 50,
         offset: int = 0,
+        whose: Whose = "all",
     ) -> Page:
         """The audiences that match, sorted by one of SORTS ("-" first turns the order round).
 
-        q is looked for in name, description, brief, tags and variables, whatever the case; all its words must occur.
+        whose: one's own (mine), those of others (shared), or all; `user_id` says whose each is. q is looked for in
+        name, description, brief, tags and variables, whatever the case; all its words must occur.
         """
+        self._access.check("audiences.look")
+        if whose not in WHOSE:
+            raise InvalidAudience("Nobody is called that here.", f"Use {', '.join(WHOSE)}.", "whose")
         if limit < 0 or offset < 0:
             raise InvalidAudience(
                 "A page begins and ends at a whole number from 0 on.", "Change limit or offset.", "limit"
             )
-        overview = self._overview()
+        overview = self._of(whose)
         found = overview.find(status, q, data_type, tag, sort)
         items = overview.summaries(found.slice(offset, min(limit, MOST_ON_A_PAGE)))
         return Page(items, len(found), limit, offset, overview.damaged)
 
     def tags(self) -> tuple[str, ...]:
         """Every tag in use, sorted."""
-        return self._overview().tags
+        self._access.check("audiences.look")
+        return self._of("all").tags
 
     def named(self, name: str) -> Audience | None:
         """The user's audience of that name, whatever its case and spacing; the newest where there are several."""
+        self._access.check("audiences.look")
         audience_id = self._overview().named(name) if name.strip() else None
         return self.get(audience_id) if audience_id else None
 
     def set_status(self, audience_id: str, status: Status, stop_sendings: bool = False) -> Audience:
         """Archives, restores or activates an audience.
 
-        Raises StillScheduled for archiving one that is still to be sent, unless its sendings are to be stopped.
+        Raises StillScheduled for archiving one that is still to be sent, unless its sendings are to be stopped; those
+        of its owner only the owner can stop.
         """
+        self._access.check("audiences.save")
         if status not in STATUSES:
             raise InvalidAudience(f"There is no status {status!r}.", f"Use {', '.join(STATUSES)}.", field="status")
-        audience = self.get(audience_id)
+        audience = self._editable(audience_id)
+        owner = audience.user_id
         if audience.status == status:
             return audience  # a version that says nothing new would only clutter the history
-        if status == "archived" and (
-            coming := series.pending(self._store, self._user_id, {"audience_id": audience_id})
-        ):
+        if status == "archived" and (coming := series.pending(self._store, owner, {"audience_id": audience_id})):
+            if owner != self._user_id:
+                raise NotPermitted("Its owner is still to send it.", "Ask them to stop that, or to archive it.")
             if not stop_sendings:
                 raise _still_scheduled(audience, coming)
             series.call_off(self._store, coming, datetime.now(UTC))
-        return from_row(self._store.audiences.update(audience_id, self._user_id, self._signed({"status": status})))
+        saved = from_row(self._store.audiences.update(audience_id, owner, self._signed({"status": status})))
+        action = "audience.archived" if status == "archived" else "audience.status_changed"
+        self._note(action, saved, {"from": audience.status, "to": status, "version": saved.version})
+        return saved
 
     def versions(self, audience_id: str, limit: int = 50, offset: int = 0) -> Versions:
         """The versions of an audience, the present one first; archiving and restoring have made some, too."""
-        self.get(audience_id)
-        versions = self._store.audiences.versions(audience_id, self._user_id)
+        versions = self._store.audiences.versions(audience_id, self.get(audience_id).user_id)
         items = [from_row(row) for row in versions.rows[offset : offset + limit]]
         return Versions(items, len(versions.rows), versions.damaged)
 
     def version(self, audience_id: str, version: int) -> Audience:
         """The audience as it was in that version."""
-        self.get(audience_id)
-        return from_row(self._store.audiences.version_of(audience_id, self._user_id, version))
+        return from_row(self._store.audiences.version_of(audience_id, self.get(audience_id).user_id, version))
 
     def compare(self, audience_id: str, before: int, after: int) -> Comparison:
         """What lies between two versions of an audience."""
@@ -145,37 +175,76 @@ class Audiences:
 
     def restore(self, audience_id: str, version: int, expecting: int | None = None) -> Audience:
         """Makes a former version, with its members, the audience's next one; StaleVersion as for a save."""
-        self.get(audience_id)
-        changes = self._signed({}) | {"restored_from": version}
-        return from_row(self._store.restore_audience(audience_id, self._user_id, version, changes, expecting))
+        self._access.check("audiences.save")
+        owner, changes = self._editable(audience_id).user_id, self._signed({}) | {"restored_from": version}
+        saved = from_row(self._store.restore_audience(audience_id, owner, version, changes, expecting))
+        self._note("audience.restored", saved, {"restored_from": version, "version": saved.version})
+        return saved
 
     def delete(self, audience_id: str, expecting: int | None = None) -> None:
         """Takes an audience away for good, with all its versions and members; InUse while it is still to be sent."""
-        self.get(audience_id)
+        self._access.check("audiences.delete")
+        gone = self._own(audience_id, "delete it")
         self._store.remove_audience(audience_id, self._user_id, expecting)
+        self._note("audience.deleted", gone, {"version": gone.version})
+        self._sharing.end(audience_id)
 
     def duplicate(self, audience_id: str) -> Audience:
         """A draft copy of an audience with its members, under a name of its own."""
+        self._access.check("audiences.save")
         original = self.get(audience_id)
-        copy = original.model_dump(exclude={"audience_id", "created_at", "updated_at", "version"})
+        copy = original.model_dump(exclude={"audience_id", "user_id", "created_at", "updated_at", "version"})
         copy |= {"name": self._overview().free_name(f"{original.name} (copy)"), "status": "draft", "confirmed_at": None}
         members = self.members(audience_id)
         return self.save(copy, members=members if len(members) else None)
 
+    def share(self, audience_id: str, shared_with: str, level: Level = "view") -> Share:
+        """Lets another user, or `everyone`, see one's audience, or edit it; shared again, it takes the new level."""
+        self._access.check("audiences.share")
+        audience = self._own(audience_id, "share it")
+        share = self._sharing.put(audience_id, shared_with, level)
+        self._note("audience.shared", audience, {"with": shared_with, "level": level})
+        return share
+
+    def unshare(self, audience_id: str, shared_with: str) -> None:
+        """Shares one's audience with that user (or `everyone`) no more; nothing happens if it was not."""
+        self._access.check("audiences.share")
+        audience = self._own(audience_id, "share it")
+        if self._sharing.end(audience_id, shared_with):
+            self._note("audience.unshared", audience, {"with": shared_with})
+
+    def shares(self, audience_id: str) -> Sequence[Share]:
+        """With whom one's audience is shared, the first first."""
+        self._access.check("audiences.look")
+        self._own(audience_id, "see with whom it is shared")
+        return self._sharing.of(audience_id)
+
+    def level(self, audience_id: str) -> Literal["own", "edit", "view"]:
+        """What the user may do with an audience, whatever the role."""
+        audience = self.get(audience_id)
+        return "own" if audience.user_id == self._user_id else self._sharing.lent()[audience_id].level
+
     def set_aside(self, damaged: DamagedFile) -> str:
         """Moves a damaged file of this user out of the way, so that its month can be saved into; where it went."""
-        return self._store.set_aside(damaged)
+        self._access.check("store.set_aside")
+        if f"user_id={self._user_id}" != "".join(damaged.path.split("/")[1:2]):
+            raise NotPermitted("That file is not yours.", "Ask whoever looks after the store.", "path")
+        place = self._store.set_aside(damaged)
+        self._audit.note("store.set_aside", "file", "", damaged.path, {"moved_to": place})
+        return place
 
     def members(self, audience_id: str, version: int | None = None) -> pd.DataFrame:
         """The saved rows of an audience, or of one version of it: zip, people, households, segment_id."""
-        self.get(audience_id)
-        members = self._store.members_of(audience_id, self._user_id, version)
+        members = self._store.members_of(audience_id, self.get(audience_id).user_id, version)
         return members.select(list(MEMBER_COLUMNS)).to_pandas()
 
     def export(self, audience_id: str, format: str = "csv") -> Export:
         """The audience as a file named after it: csv, xlsx, parquet (its members) or json (its definition)."""
+        self._access.check("audiences.export")
         audience = self.get(audience_id)
-        return export(audience, located(audience, self.members(audience_id), self._population().places), format)
+        made = export(audience, located(audience, self.members(audience_id), self._population().places), format)
+        self._note("audience.exported", audience, {"format": format, "version": audience.version})
+        return made
 
     def located_members(self, audience_id: str, segment_ids: Sequence[int] = ()) -> pd.DataFrame:
         """The members with place, state and segment's name, of some segments or (none given) of all."""
@@ -185,40 +254,105 @@ class Audiences:
 
     def completed(self, audience: Audience | dict[str, Any]) -> Audience:
         """The audience as `save` would keep it, checked; nothing is saved. Its version is not yet known."""
+        self._access.check("audiences.save")
         # An id of our own making is nobody's yet: looking for it would open every month.
         known = [str(audience["audience_id"])] if _has_id(audience) else []
-        return self._completed(audience, self._created(known))
+        return self._completed(audience, self._known(known))
 
-    def _completed(self, audience: Audience | dict[str, Any], created: dict[str, datetime]) -> Audience:
+    def _completed(self, audience: Audience | dict[str, Any], known: dict[str, tuple[str, datetime]]) -> Audience:
         raw = audience.model_dump() if isinstance(audience, Audience) else dict(audience)
         audience_id = raw.get("audience_id") or new_audience_id()
-        before, now = created.get(str(audience_id)), datetime.now(UTC)
-        raw |= {"audience_id": audience_id, "user_id": self._user_id, "saved_by": self._user_id, "restored_from": None}
+        owner, before = known.get(str(audience_id), (self._user_id, None))
+        now = datetime.now(UTC)
+        raw |= {"audience_id": audience_id, "user_id": owner, "saved_by": self._user_id, "restored_from": None}
         raw["created_at"] = before or raw.get("created_at") or now
         raw["updated_at"] = now if before else raw.get("updated_at") or now
         return checked(raw)
 
-    def _created(self, audience_ids: Sequence[str]) -> dict[str, datetime]:
-        """When those that are saved already were created; DamagedFile if another may be where nothing can be read."""
+    def _known(self, audience_ids: Sequence[str]) -> dict[str, tuple[str, datetime]]:
+        """Whose those are that are saved already, and when they were created.
+
+        DamagedFile if another may be where nothing can be read, NotPermitted for one that is shared to be seen only.
+        """
         if not audience_ids:
             return {}
         columns, wanted = ["audience_id", "created_at"], [one for one in audience_ids if ID_PATTERN.match(one)]
         reading = self._store.audiences.rows(self._user_id, columns, {"audience_id": wanted})
-        created = {row["audience_id"]: row["created_at"] for row in reading.rows.to_pylist()}
-        if not created.keys() >= set(wanted):
-            reading.whole()
-        return created
+        known = {row["audience_id"]: (self._user_id, row["created_at"]) for row in reading.rows.to_pylist()}
+        if missing := set(wanted) - known.keys():
+            lent = {key: one for key, one in self._sharing.lent().items() if key in missing}
+            if missing - lent.keys():
+                reading.whole()
+            for key, one in lent.items():
+                known |= {key: (one.owner, self._lent_row(key, one)["created_at"])}
+                _check_editing(one)
+        return known
 
     def _signed(self, changes: dict[str, object]) -> dict[str, object]:
         """Changes with who makes them and when."""
         return changes | {"updated_at": datetime.now(UTC), "saved_by": self._user_id, "restored_from": None}
 
-    def _stored(self, audience_id: str) -> dict[str, Any] | None:
-        """The stored row, or None; an id that no audience can have is unknown like any other."""
+    def _stored(self, audience_id: str) -> dict[str, Any]:
+        """The stored row, of the user's own or of one that is shared; AudienceNotFound for any other."""
         try:
             return self._store.audiences.get(audience_id, self._user_id)
+        except (RowNotFound, InvalidName, DamagedFile) as error:
+            lent = self._sharing.lent().get(audience_id)
+            if lent:
+                return self._lent_row(audience_id, lent)
+            if isinstance(error, DamagedFile):
+                raise
+            raise _unknown() from None
+
+    def _lent_row(self, audience_id: str, lent: Lent) -> dict[str, Any]:
+        try:
+            return self._store.audiences.get(audience_id, lent.owner)
         except (RowNotFound, InvalidName):
-            return None
+            raise _unknown() from None
+
+    def _editable(self, audience_id: str) -> Audience:
+        """An audience that the user may change."""
+        audience = self.get(audience_id)
+        if audience.user_id != self._user_id:
+            _check_editing(self._sharing.lent().get(audience_id))
+        return audience
+
+    def _own(self, audience_id: str, what: str) -> Audience:
+        """An audience of the user's own; NotPermitted for one that somebody shares."""
+        audience = self.get(audience_id)
+        if audience.user_id != self._user_id:
+            raise NotPermitted(f"Only its owner may {what}.", "Ask them, or duplicate it.")
+        return audience
+
+    def _note(self, action: str, audience: Audience, detail: dict[str, Any]) -> None:
+        if audience.user_id != self._user_id:
+            detail = detail | {"owner": audience.user_id}
+        self._audit.note(action, "audience", audience.audience_id, audience.name, detail)
+
+    def _of(self, whose: Whose) -> Overview:
+        """The user's own audiences, those of others, or both."""
+        own = self._overview()
+        if whose == "mine":
+            return own
+        rows, damaged = self._shared(own)
+        return own.with_others(rows, damaged) if whose == "all" else Overview(rows, damaged, self.get)
+
+    def _shared(self, own: Overview) -> tuple[pa.Table, tuple[DamagedFile, ...]]:
+        """What the list looks at of those of others, read again only when something of it has changed."""
+        by_owner: dict[str, list[str]] = {}
+        for key, lent in self._sharing.lent().items():
+            by_owner.setdefault(lent.owner, []).append(key)
+        table = self._store.audiences
+        state = (self._seen[0] if self._seen else "", self._sharing.version(), *map(table.version, sorted(by_owner)))
+        if self._seen_shared is None or self._seen_shared[0] != state:
+            parts = [table.declaration.selection(COLUMNS).empty_table()]
+            damaged: tuple[DamagedFile, ...] = ()
+            for owner, keys in sorted(by_owner.items()):
+                rows, unread = self._read_rows(owner, {"audience_id": keys})
+                parts.append(rows)
+                damaged += unread if len(rows) < len(keys) else ()
+            self._seen_shared = (state, own.without_own(pa.concat_tables(parts)), damaged)
+        return self._seen_shared[1:]
 
     def _overview(self) -> Overview:
         """What the list looks at of every audience, read again only when the store has changed."""
@@ -228,17 +362,22 @@ class Audiences:
         return self._seen[1]
 
     def _read_overview(self) -> Overview:
+        return Overview(*self._read_rows(self._user_id), self.get)
+
+    def _read_rows(
+        self, owner: str, filters: dict[str, object] | None = None
+    ) -> tuple[pa.Table, tuple[DamagedFile, ...]]:
         table = self._store.audiences
-        reading = table.rows(self._user_id, COLUMNS)
+        reading = table.rows(owner, COLUMNS, filters)
         rows = reading.rows
         if rows["segment_count"].null_count:
             # Saved before the count was kept beside the segments.
-            whole = table.rows(self._user_id, ["audience_id", "segments"]).rows
+            whole = table.rows(owner, ["audience_id", "segments"], filters).rows
             keys, lengths = whole["audience_id"].to_pylist(), pc.list_value_length(whole["segments"]).to_pylist()
             counts = dict(zip(keys, lengths, strict=True))
             counted = pa.array([counts.get(key) for key in rows["audience_id"].to_pylist()], pa.int64())
             rows = rows.set_column(COLUMNS.index("segment_count"), "segment_count", counted)
-        return Overview(rows, reading.damaged, self.get)
+        return rows, reading.damaged
 
 
 def _still_scheduled(audience: Audience, coming: Sequence[Distribution]) -> StillScheduled:
@@ -249,6 +388,11 @@ def _still_scheduled(audience: Audience, coming: Sequence[Distribution]) -> Stil
         f"on {minute(first.due_at)}{repeating}.",
         "An archived audience cannot be sent. Archive it and stop its sendings, or leave it as it is.",
     )
+
+
+def _check_editing(lent: Lent | None) -> None:
+    if lent is None or lent.level != "edit":
+        raise NotPermitted("It is shared with you to be seen, not changed.", "Ask its owner, or duplicate it.")
 
 
 def _unknown() -> AudienceNotFound:

@@ -119,6 +119,7 @@ class Distribution(_Strict):
     unchanged: int | None = None
     rejected: int | None = None
     bytes: int | None = None
+    audience_owner: str | None = None
 
     @property
     def due_at(self) -> datetime:

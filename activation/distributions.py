@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from activation.access import Access
+from activation.audit import Audit
 from activation.distribution import (
     ID_PATTERN,
     Approval,
@@ -40,16 +42,21 @@ TRIES = 5  # against somebody who changes the same row at the same moment
 class Distributions:
     """One user's distributions in the store; nobody else's can be reached through it."""
 
-    def __init__(self, store: Store, outbox: Outbox, user_id: str, planning: Planning, carrying: Carrying) -> None:
+    def __init__(
+        self, store: Store, outbox: Outbox, access: Access, audit: Audit, planning: Planning, carrying: Carrying
+    ) -> None:
         self._store = store
         self._outbox = outbox
-        self._user_id = user_id
+        self._access = access
+        self._audit = audit
+        self._user_id = access.user_id
         self._planning = planning
         self._carrying = carrying
-        self._history = History(store, user_id)
+        self._history = History(store, access.user_id)
 
     def preflight(self, sending: Sending) -> Preflight:
         """What the checks say of a sending as it would be now, and what it would consist of."""
+        self._access.check("distributions.look")
         return self._planning.preflight(self._planning.planned(sending))
 
     def send(self, *sendings: Sending) -> list[Distribution]:
@@ -58,6 +65,7 @@ class Distributions:
         Raises SendingBlocked by the first rule that says no, InvalidDistribution naming the field, and
         AudienceNotFound or PlatformNotFound. What needs an approval waits for it.
         """
+        self._access.check("distributions.send")
         if len({list_id(one.platform_id, one.audience_id, one.segments) for one in sendings}) < len(sendings):
             raise InvalidDistribution("The same is asked for twice.", "Choose each platform once.", "platform_id")
         now = datetime.now(UTC)
@@ -66,10 +74,11 @@ class Distributions:
             added = self._store.add_distributions(rows)
         except RowNotFound:
             raise InvalidDistribution("It was deleted in this very moment.", "Look at the list again.") from None
-        return [from_row(row) for row in added]
+        return [self._noted("distribution.asked", from_row(row)) for row in added]
 
     def get(self, distribution_id: str) -> Distribution:
         """The distribution with that id; DistributionNotFound for an unknown one and for those of others."""
+        self._access.check("distributions.look")
         try:
             return from_row(self._store.distributions.get(distribution_id, self._user_id))
         except (RowNotFound, InvalidName):
@@ -88,35 +97,44 @@ class Distributions:
         offset: int = 0,
     ) -> DistributionPage:
         """The distributions that match, the newest first; q is looked for in the audience's and platform's name."""
+        self._access.check("distributions.look")
         return self._history.page(Question(status, platform_id, audience_id, q, since), limit, offset)
 
     def frame(self) -> pd.DataFrame:
         """All distributions as a table, the newest first, for charts; columns: activation.sending.history.COLUMNS."""
+        self._access.check("distributions.look")
         return self._history.frame()
 
     def csv(self, question: Question) -> bytes:
         """The distributions that match as CSV, safe to open in a spreadsheet."""
-        return self._history.csv(question)
+        self._access.check("distributions.export")
+        made = self._history.csv(question)
+        self._audit.note("distribution.listed", "distribution", "", "", {"format": "csv"})
+        return made
 
     def version(self) -> str:
         """A text that changes with every change to the user's distributions; the key for caches."""
+        self._access.check("distributions.look")
         return self._store.distributions.version(self._user_id)
 
     def retry(self, distribution_id: str) -> Distribution:
         """Tries a failed one again at once: what was made then is sent, byte for byte."""
+        self._access.check("distributions.send")
         given = self.get(distribution_id)
         if given.status != "failed":
             raise InvalidDistribution(f"It is {given.status.replace('_', ' ')}, not failed.", "Send it again instead.")
         changes = {"status": "scheduled", "next_attempt_at": datetime.now(UTC), "cancel_requested_at": None}
-        return self._changed(given, changes)
+        return self._noted("distribution.retried", self._changed(given, changes))
 
     def send_again(self, distribution_id: str) -> Distribution:
         """Asks for the same once more, now, with the audience as it is today."""
+        self._access.check("distributions.send")
         asked = asked_by(self.get(distribution_id))
         return self.send(replace(asked, distribution_type=None))[0]
 
     def cancel(self, distribution_id: str, whole_series: bool = False) -> Distribution:
         """Cancels one that is to come, or asks one under way to stop; whole_series: and those that would follow."""
+        self._access.check("distributions.send")
         for _ in range(TRIES):
             given = self.get(distribution_id)
             if given.status not in PENDING:
@@ -130,11 +148,12 @@ class Distributions:
                 continue
             if whole_series:
                 series.stop(self._store, given, datetime.now(UTC))
-            return cancelled
+            return self._noted("distribution.cancel_asked", cancelled, {"whole_series": whole_series})
         raise InvalidDistribution("It changes too fast to be cancelled.", "Try again in a moment.")
 
     def approve(self, distribution_id: str, confirmation: str) -> Distribution:
         """Lets one that waits for it be sent; confirmation: the audience's name, typed."""
+        self._access.check("distributions.send")
         given = self.get(distribution_id)
         if given.status != "awaiting_approval" or given.approval is None:
             raise InvalidDistribution("It waits for no approval.", "Look at the list again.")
@@ -143,19 +162,26 @@ class Distributions:
             raise InvalidDistribution("That is not the audience's name.", hint, "confirmation")
         now = datetime.now(UTC)
         approval = Approval(reason=given.approval.reason, approved_by=self._user_id, approved_at=now)
-        return self._changed(given, {"status": "scheduled", "approval": approval.model_dump()})
+        approved = self._changed(given, {"status": "scheduled", "approval": approval.model_dump()})
+        return self._noted("distribution.approved", approved, {"reason": approval.reason})
 
     def coming(self, audience_id: str) -> Sequence[Distribution]:
         """The distributions of an audience that are still to be sent, or under way."""
+        self._access.check("distributions.look")
         return series.pending(self._store, self._user_id, {"audience_id": audience_id})
 
     def pending(self) -> Sequence[Distribution]:
         """All that is still to be sent or under way, the next first."""
+        self._access.check("distributions.look")
         return series.pending(self._store, self._user_id, {})
 
     def file(self, distribution_id: str, name: str) -> Iterator[bytes]:
         """A file of a distribution exactly as it was sent, a piece at a time; RowNotFound if it is no longer kept."""
-        return self._outbox.read(self._user_id, self.get(distribution_id).distribution_id, name)
+        self._access.check("distributions.export")
+        given = self.get(distribution_id)
+        pieces = self._outbox.read(self._user_id, given.distribution_id, name)
+        self._noted("distribution.exported", given, {"file": name})
+        return pieces
 
     def kept(self, distribution_id: str) -> Sequence[str]:
         """The names of the files that are kept of a distribution; none once they are too old."""
@@ -163,15 +189,18 @@ class Distributions:
 
     def held(self, sending: Sending) -> int:
         """How many members lie on the list of a sending now, or may lie there."""
+        self._access.check("distributions.look")
         segments = tuple(sorted(set(sending.segments)))
         return len(self._planning.lists.held(sending.platform_id, sending.audience_id, segments))
 
     def holding(self, member_keys: Sequence[str], key_type: KeyType = "zip") -> Sequence[Holding]:
         """Which lists at which platforms hold these ZIP areas (or customers), since when and by which distribution."""
+        self._access.check("distributions.look")
         return self._planning.lists.holding(key_type, member_keys)
 
     def carry_out(self, distribution_id: str) -> Distribution:
         """Sends one that is due; only for whoever holds the lease (see `activation.sending.worker`)."""
+        self._access.check("distributions.carry_out")
         if not ID_PATTERN.fullmatch(distribution_id):
             raise DistributionNotFound("There is no such distribution.", "Look for it among the distributions.")
         return self._carrying.carry_out(distribution_id)
@@ -186,6 +215,11 @@ class Distributions:
                 continue  # a day without changes is no reason against a series of them
             raise SendingBlocked(f"{planned.plan.platform.name}: {block.title}", block.hint, field=block.rule)
         return _distribution(self._user_id, sending, planned, said, _first(sending, repeat, now), repeat, now)
+
+    def _noted(self, action: str, given: Distribution, detail: dict[str, Any] | None = None) -> Distribution:
+        told = {"platform": given.platform_name, "status": given.status, **(detail or {})}
+        self._audit.note(action, "distribution", given.distribution_id, given.audience_name, told)
+        return given
 
     def _changed(self, given: Distribution, changes: dict[str, Any]) -> Distribution:
         columns = to_columns(changes | {"updated_at": datetime.now(UTC), "saved_by": self._user_id})
@@ -235,4 +269,5 @@ def _distribution(
         erases=None if plan.erases is None else list(plan.erases),
         size=said.size,
         rows=said.rows,
+        audience_owner=None if plan.audience.user_id == user_id else plan.audience.user_id,
     )

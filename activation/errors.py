@@ -147,3 +147,39 @@ class NotSignedIn(ActivationError):
     """Nobody is known to make the request: sign in on the pages, or present a token."""
 
     code = "not_signed_in"
+
+
+class NotPermitted(ActivationError):
+    """The role of whoever asks does not allow it; the title says what is needed, the hint whom to ask."""
+
+    code = "not_permitted"
+
+
+class PersonNotFound(ActivationError):
+    """Nobody with that id has ever signed in."""
+
+    code = "person_not_found"
+
+
+class InvalidPerson(ActivationError):
+    """A person cannot be given that, or is the last admin; the field says which."""
+
+    code = "invalid_person"
+
+
+class TokenNotFound(ActivationError):
+    """This user has no token with that id."""
+
+    code = "token_not_found"
+
+
+class InvalidToken(ActivationError):
+    """A token lacks something or holds something that it may not; the field says which."""
+
+    code = "invalid_token"
+
+
+class InvalidShare(ActivationError):
+    """An audience cannot be shared so; the field says why."""
+
+    code = "invalid_share"

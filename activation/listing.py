@@ -27,6 +27,7 @@ class AudienceSummary:
     """What a list shows of a saved audience; any other field of it is read from the store when it is asked for."""
 
     audience_id: str
+    user_id: str
     name: str
     description: str
     data_type: DataType
@@ -106,6 +107,16 @@ class Overview:
         rows = self._rows.take(numbers)
         columns = [*(_values(rows, name) for name in COLUMNS), [self._load] * len(rows)]
         return [AudienceSummary(*values) for values in zip(*columns, strict=True)]
+
+    def with_others(self, rows: pa.Table, damaged: tuple[DamagedFile, ...]) -> "Overview":
+        """These audiences and others; itself where there are no others."""
+        if not len(rows) and not damaged:
+            return self
+        return Overview(pa.concat_tables([self._rows, rows]), (*self.damaged, *damaged), self._load)
+
+    def without_own(self, rows: pa.Table) -> pa.Table:
+        """Those of other rows that bear no id of one of these."""
+        return rows.filter(pc.invert(pc.is_in(rows["audience_id"], value_set=self._rows["audience_id"])))
 
     def named(self, name: str) -> str | None:
         """The id of the audience of that name, whatever its case and spacing; the newest where there are several."""

@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from activation.access import Access
+from activation.audit import Audit
 from activation.delivery.channels import Channel, Reach, Step, check_reach, open_channel
 from activation.delivery.errors import DeliveryFailed
 from activation.delivery.platform_types import (
@@ -27,9 +29,11 @@ LONGEST_NAME = 80
 class Platforms:
     """One user's platforms in the store; nobody else's can be reached through it."""
 
-    def __init__(self, store: Store, user_id: str, vault: Vault, reach: Reach) -> None:
+    def __init__(self, store: Store, access: Access, audit: Audit, vault: Vault, reach: Reach) -> None:
         self._store = store
-        self._user_id = user_id
+        self._access = access
+        self._audit = audit
+        self._user_id = access.user_id
         self._vault = vault
         self._reach = reach
 
@@ -38,6 +42,7 @@ class Platforms:
 
         Raises InvalidPlatform, or WrongSettings for a folder that is not to be delivered to; both name the field.
         """
+        self._access.check("platforms.change")
         found = platform_type(type_key)
         settings, secrets = checked_settings(found, values)
         check_reach(settings["channel"], settings, self._reach)
@@ -51,15 +56,17 @@ class Platforms:
             "created_at": now,
             **self._kept(platform_id, settings, secrets),
         }
-        return _platform(self._store.platforms.insert(row))
+        return self._noted("platform.connected", _platform(self._store.platforms.insert(row)))
 
     def list(self) -> list[Platform]:
         """All platforms, by name; raises DamagedFile if their file cannot be read."""
+        self._access.check("platforms.look")
         rows = self._store.platforms.rows(self._user_id).whole().to_pylist()
         return sorted((_platform(row) for row in rows), key=lambda platform: platform.name.casefold())
 
     def get(self, platform_id: str) -> Platform:
         """The platform with that id; PlatformNotFound for an unknown one and for those of others."""
+        self._access.check("platforms.look")
         return _platform(self._row(platform_id))
 
     def edit(self, platform_id: str, name: str, values: Mapping[str, object], expecting: int | None = None) -> Platform:
@@ -68,6 +75,7 @@ class Platforms:
         Raises InvalidPlatform or WrongSettings naming the field, StaleVersion, and KeyMissing where a secret is to
         stay and cannot be opened: give it anew then.
         """
+        self._access.check("platforms.change")
         row = self._row(platform_id)
         found = platform_type(str(row["platform_type"]))
         given = {field: value for field, value in values.items() if value not in (None, "")}
@@ -79,36 +87,56 @@ class Platforms:
         settings, secrets = checked_settings(found, {one: stored[one] for one in staying if one in asked} | given)
         check_reach(settings["channel"], settings, self._reach)
         changes = {"name": self._free(name, platform_id), **self._kept(platform_id, settings, secrets)}
-        return _platform(self._store.platforms.update(platform_id, self._user_id, changes, expecting))
+        edited = _platform(self._store.platforms.update(platform_id, self._user_id, changes, expecting))
+        changed = sorted(name for name in given if name in settings or name in secrets)
+        return self._noted("platform.edited", edited, {"given": changed})
 
     def set_status(self, platform_id: str, status: PlatformStatus) -> Platform:
         """Activates or deactivates a platform: nothing is sent to an inactive one."""
+        self._access.check("platforms.change")
         if status not in ("active", "inactive"):
             raise InvalidPlatform(f"There is no status {status!r}.", "Use active or inactive.", field="status")
         self._row(platform_id)
         changes: dict[str, object] = {"status": status, "updated_at": datetime.now(UTC), "saved_by": self._user_id}
-        return _platform(self._store.platforms.update(platform_id, self._user_id, changes))
+        changed = _platform(self._store.platforms.update(platform_id, self._user_id, changes))
+        return self._noted("platform.status_changed", changed, {"to": status})
 
     def delete(self, platform_id: str) -> None:
         """Takes a platform away for good, its secrets with it; InUse while something is still to be sent there."""
-        self._row(platform_id)
+        self._access.check("platforms.change")
+        gone = _platform(self._row(platform_id))
         self._store.remove_platform(platform_id, self._user_id)
+        self._noted("platform.deleted", gone)
 
     def open(self, platform_id: str) -> Channel:
         """The channel to a platform, its secrets opened; close it. Raises DeliveryFailed, KeyMissing and the like."""
+        self._access.check("platforms.open")
         row = self._row(platform_id)
         settings = _told(row)["settings"]
         return open_channel(settings["channel"], _of_channel(settings), self._secrets(row), reach=self._reach)
 
     def note_sync(self, platform_id: str, moment: datetime, status: SyncStatus) -> None:
         """Note when something was last sent there and how it went; nothing happens if the platform is no more."""
+        self._access.check("platforms.open")
         with suppress(RowNotFound):
             changes: dict[str, object] = {"last_sync": moment, "sync_status": status}
             self._store.platforms.update(platform_id, self._user_id, changes)
 
     def try_out(self, platform_id: str) -> Iterator[Step]:
         """Really writes and removes a small file there (or makes the dry-run call), telling each step as it is done."""
-        if self.get(platform_id).settings.get("channel") == DOWNLOAD:
+        self._access.check("platforms.try_out")
+        platform = self.get(platform_id)
+        worked = False
+        try:
+            for step in self._steps(platform):
+                worked = step.ok
+                yield step
+        finally:
+            self._noted("platform.tested", platform, {"worked": worked})
+
+    def _steps(self, platform: Platform) -> Iterator[Step]:
+        platform_id = platform.platform_id
+        if platform.settings.get("channel") == DOWNLOAD:
             yield Step("Files for this platform are made to download", True, "there is nothing to connect to")
             return
         try:
@@ -118,6 +146,11 @@ class Platforms:
             return
         with channel:
             yield from channel.probe()
+
+    def _noted(self, action: str, platform: Platform, detail: Mapping[str, Any] | None = None) -> Platform:
+        told = {"type": platform.platform_type, **(detail or {})}
+        self._audit.note(action, "platform", platform.platform_id, platform.name, told)
+        return platform
 
     def _row(self, platform_id: str) -> dict[str, Any]:
         try:

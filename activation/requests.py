@@ -3,6 +3,7 @@
 import hashlib
 from datetime import UTC, datetime
 
+from activation.access import Access
 from activation.errors import InvalidRequest, RequestTwice
 from store import Store
 from store.errors import AlreadyThere
@@ -13,15 +14,17 @@ LONGEST = 200
 class Requests:
     """One user's requests with keys."""
 
-    def __init__(self, store: Store, user_id: str) -> None:
+    def __init__(self, store: Store, access: Access) -> None:
         self._store = store
-        self._user_id = user_id
+        self._access = access
+        self._user_id = access.user_id
 
     def made_by(self, key: str, prefix: str, body: bytes) -> str:
         """The id of what a request makes, the same each time: prefix, such as `aud`, and 16 characters of a hash.
 
         Raises RequestTwice where the key came with another body before, InvalidRequest for what is no key.
         """
+        self._access.check("requests.make")
         if not 1 <= len(key) <= LONGEST or not key.isascii() or not key.isprintable():
             raise InvalidRequest("That is no key.", f"Use 1 to {LONGEST} plain characters.", "Idempotency-Key")
         digest = hashlib.sha256(f"{self._user_id}\n{prefix}\n{key}".encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -23,6 +24,8 @@ class Settings(BaseModel):
     approval_above: int = 25_000_000
     keep_sent_days: int = 90
     deliveries: Path | None = None
+    admins: tuple[str, ...] = ()
+    default_role: Literal["viewer", "analyst", "admin"] = "analyst"
 
 
 def from_environment() -> Settings:
@@ -35,8 +38,21 @@ def from_environment() -> Settings:
         approval_above=_whole("ACTIVATION_APPROVAL_ABOVE", 25_000_000),
         keep_sent_days=_whole("ACTIVATION_KEEP_SENT_DAYS", 90),
         deliveries=Path(deliveries) if deliveries else None,
-        allow_sensitive=tuple(part.strip() for part in classes.split(",") if part.strip()),
+        allow_sensitive=_several(classes),
+        admins=_several(os.environ.get("ACTIVATION_ADMINS", "")),
+        default_role=_role(os.environ.get("ACTIVATION_DEFAULT_ROLE", "")),
     )
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _role(text: str) -> Literal["viewer", "analyst", "admin"]:
+    """The role that is named; the lowest for a word that names none, for nobody is to get more by a slip."""
+    if text.strip() in ("", "analyst"):
+        return "analyst"
+    return "admin" if text.strip() == "admin" else "viewer"
 
 
 def _whole(name: str, otherwise: int) -> int:

@@ -3,7 +3,6 @@
 Configured by the environment, or by the `[auth]` section of .streamlit/secrets.toml as Streamlit documents it.
 """
 
-import hashlib
 import os
 import secrets
 import tomllib
@@ -78,11 +77,6 @@ def configured(store: Path, environment: Mapping[str, str] = os.environ, secrets
             "The secret of the sign-in cookie is too short.", "Use at least 32 characters.", "ACTIVATION_COOKIE_SECRET"
         )
     return SignIn.model_validate({name: given[name] for name in _NAMES} | {"cookie_secret": cookie_secret})
-
-
-def user_id_of(issuer: str, subject: str) -> str:
-    """A safe id, always the same, for whoever the provider calls so; nothing of theirs can be read from it."""
-    return "usr-" + hashlib.sha256(f"{issuer.rstrip('/')}\n{subject}".encode()).hexdigest()[:24]
 
 
 def check_demo(address: str | None, environment: Mapping[str, str] = os.environ) -> None:

@@ -11,8 +11,10 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from activation.access import Access, Role
 from activation.audience import DATA_TYPES, Audience, DataSnapshot, DataType, PrizmShare
 from activation.audiences import Audiences
+from activation.audit import Audit, Through
 from activation.catalogue import SENSITIVE_CLASSES, Catalogue
 from activation.composing import compose, receipt
 from activation.counting import Count, count
@@ -20,6 +22,7 @@ from activation.criteria import Criteria, Node, parse, rules
 from activation.delivery.channels import Reach
 from activation.distributions import Distributions
 from activation.errors import ActivationError, UnsupportedDataType
+from activation.people import People
 from activation.places import Places
 from activation.platforms import Platforms
 from activation.population import PLACE_COLUMNS, Population
@@ -40,6 +43,7 @@ from activation.splitting import (
     split_audience,
     suggested_variables,
 )
+from activation.tokens import Tokens
 from activation.variables import Variables
 from activation.wording import in_words
 from store import Store, open_store
@@ -86,13 +90,29 @@ def _data(folder: Path) -> Data:
 
 
 class Workspace:
-    """What one user can do: find variables, read briefs, count, split, and keep audiences."""
+    """What one user can do: find variables, read briefs, count, split, and keep audiences.
 
-    def __init__(self, settings: Settings, user_id: str = DEMO_USER, store: Store | None = None) -> None:
+    role: what the user may do; None for somebody who is only about to sign in. through, address: from where the user
+    does it, for the audit.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        user_id: str = DEMO_USER,
+        store: Store | None = None,
+        role: Role | None = "admin",
+        through: Through = "page",
+        address: str = "",
+    ) -> None:
         self.settings = settings
         self.user_id = user_id
+        self.access = Access(user_id, role)
+        self.through = through
+        self.address = address
         self.data = _data(settings.data)
         self.store = store or open_store(settings.store)
+        self.audit = Audit(self.store, self.access, through, address)
         self._others: dict[str, Workspace] = {}
 
     @cached_property
@@ -103,39 +123,52 @@ class Workspace:
     @cached_property
     def audiences(self) -> Audiences:
         """The user's saved audiences."""
-        return Audiences(self.store, self.user_id, lambda: self.data.population)
+        return Audiences(self.store, self.access, self.audit, lambda: self.data.population)
 
     @cached_property
     def platforms(self) -> Platforms:
         """The user's platforms."""
         settings, vault = self.settings, Vault.from_environment(self.settings.store)
         reach = Reach(settings.allow_private_addresses, settings.deliveries, settings.store)
-        return Platforms(self.store, self.user_id, vault, reach)
+        return Platforms(self.store, self.access, self.audit, vault, reach)
 
     @cached_property
     def distributions(self) -> Distributions:
         """The user's distributions."""
-        return Distributions(self.store, self._outbox, self.user_id, self._planning, self._carrying)
+        return Distributions(self.store, self._outbox, self.access, self.audit, self._planning, self._carrying)
 
     @cached_property
     def requests(self) -> Requests:
         """The user's requests that came with a key of their own."""
-        return Requests(self.store, self.user_id)
+        return Requests(self.store, self.access)
 
     @cached_property
     def erasures(self) -> Erasures:
         """The members who are to be left out of all sendings."""
-        return Erasures(self.store, self.user_id, self._planning.lists, self.distributions.send)
+        return Erasures(self.store, self.access, self.audit, self._planning.lists, self.distributions.send)
+
+    @cached_property
+    def people(self) -> People:
+        """Everybody who has signed in, with their roles."""
+        return People(self.store, self.access, self.audit, self.settings)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The user's tokens for scripts."""
+        return Tokens(self.store, self.access, self.audit)
 
     def worker(self) -> Worker:
-        """Whoever sends what is due from this workspace's store, of all users."""
+        """Whoever sends what is due from this workspace's store, of all users.
+
+        It carries out what was allowed when it was asked for, whatever the role of whoever asked now is.
+        """
         return Worker(self.store, self.settings.store, self._of_user, self.settings.keep_sent_days)
 
     def _of_user(self, user_id: str) -> Distributions:
-        if user_id == self.user_id:
+        if user_id == self.user_id and self.access.role == "admin":
             return self.distributions
-        other = self._others.setdefault(user_id, Workspace(self.settings, user_id, self.store))
-        return other.distributions
+        other = Workspace(self.settings, user_id, self.store, "admin", "worker")
+        return self._others.setdefault(user_id, other).distributions
 
     @cached_property
     def _outbox(self) -> Outbox:
@@ -154,7 +187,7 @@ class Workspace:
 
     @cached_property
     def _carrying(self) -> Carrying:
-        return Carrying(self.store, self._outbox, self.user_id, self._planning, self.platforms)
+        return Carrying(self.store, self._outbox, self.user_id, self._planning, self.platforms, audit=self.audit)
 
     def warm(self) -> None:
         """Reads all data now, so that nobody waits for it later."""
@@ -169,6 +202,7 @@ class Workspace:
 
     def read_brief(self, text: str, data_type: DataType = "third_party") -> Brief:
         """The receipt, criteria, ranked variables, unmapped words and size of a plain-English description."""
+        self.access.check("data.look")
         self.check_data_type(data_type)
         data = self.data
         return read_brief(
@@ -177,6 +211,7 @@ class Workspace:
 
     def count(self, criteria: Criteria | None, data_type: DataType = "third_party") -> Count:
         """People, households and ZIPs that the criteria keep, and what each rule keeps, takes and gives back."""
+        self.access.check("data.look")
         self.check_data_type(data_type)
         return count(self.criteria(criteria), self.data.population)
 
@@ -196,6 +231,7 @@ class Workspace:
         relaxed: bool = False,
     ) -> AudienceSplit:
         """The audience in balanced segments on these variables; the errors of a split say which bounds would hold."""
+        self.access.check("data.build")
         return split_audience(
             self.criteria(criteria),
             chosen_variables(variables, self.data.catalogue, self.settings.allow_sensitive),
@@ -241,6 +277,7 @@ class Workspace:
 
     def places(self, criteria: Criteria | None) -> pd.DataFrame:
         """The ZIP areas that the criteria keep: zip, place, people, households, latitude, longitude, STATE."""
+        self.access.check("data.look")
         return self.data.population.rows(self.criteria(criteria), (*PLACE_COLUMNS, "STATE"))
 
     def lifestyle_mix(self, members: pd.DataFrame) -> list[PrizmShare]:
@@ -281,9 +318,11 @@ def _content_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def open_workspace(store: str | Path | None = None, user_id: str = DEMO_USER, data: str | Path = DATA) -> Workspace:
+def open_workspace(
+    store: str | Path | None = None, user_id: str = DEMO_USER, data: str | Path = DATA, role: Role | None = "admin"
+) -> Workspace:
     """The workspace of a user over a store's folder (ACTIVATION_STORE or data/persistence by default)."""
     settings = from_environment()
     if store is not None:
         settings = settings.model_copy(update={"store": Path(store)})
-    return Workspace(settings.model_copy(update={"data": Path(data)}), user_id)
+    return Workspace(settings.model_copy(update={"data": Path(data)}), user_id, role=role)

@@ -104,7 +104,8 @@ class Edit:
         before = self._before[partition]
         for key, row in self._changed[partition].items():
             at = pc.index(before[self._table.key], key).as_py()
-            if row is not None and at >= 0:
+            # A row that stays in its version was only touched: there is no former one.
+            if row is not None and at >= 0 and _version_in(row) != before[VERSION][at].as_py():
                 History(self._backend, self._table).keep(partition, before.slice(at, 1))
 
     def _store(self, partition: Partition, rows: pa.Table) -> None:
@@ -131,6 +132,10 @@ def editing(backend: Backend, table: Declaration, partitions: Sequence[Partition
         for locked in dict.fromkeys([*users, *sorted(set(partitions))]):
             locks.enter_context(backend.exclusive(table, locked))
         yield Edit(backend, table, partitions)
+
+
+def _version_in(row: Row | pa.Table) -> object:
+    return row[VERSION][0].as_py() if isinstance(row, pa.Table) else row[VERSION]
 
 
 def first_row(table: Declaration, rows: pa.Table, partition: Partition, key: str) -> Row | None:

@@ -59,6 +59,7 @@ DISTRIBUTIONS = Declaration(
         Column("unchanged", COUNT, "Members that were on the list and stay.", nullable=True),
         Column("rejected", COUNT, "Rows left out because the format could not take them.", nullable=True),
         Column("bytes", COUNT, "Bytes of all its files.", nullable=True),
+        Column("audience_owner", TEXT, "The user whose audience it is, where that is somebody else.", nullable=True),
     ),
     keeps_history=True,
 )

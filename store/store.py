@@ -17,7 +17,21 @@ from store.errors import DamagedFile, InUse, InvalidName, NotWritten, RowNotFoun
 from store.layout import partition_at
 from store.members import Members, fit_members
 from store.table import Table
-from store.tables import AUDIENCES, DISTRIBUTIONS, ERASURES, KEYED, LISTS, PENDING, PLATFORMS, REQUESTS, TABLES
+from store.tables import (
+    AUDIENCES,
+    AUDIT,
+    DISTRIBUTIONS,
+    ERASURES,
+    KEYED,
+    LISTS,
+    PENDING,
+    PEOPLE,
+    PLATFORMS,
+    REQUESTS,
+    SHARES,
+    TABLES,
+    TOKENS,
+)
 
 MembersGiven: TypeAlias = pa.Table | Sequence[Row] | None
 
@@ -33,6 +47,10 @@ class Store:
         self.lists = Table(backend, LISTS)
         self.erasures = Table(backend, ERASURES)
         self.requests = Table(backend, REQUESTS)
+        self.people = Table(backend, PEOPLE)
+        self.tokens = Table(backend, TOKENS)
+        self.shares = Table(backend, SHARES)
+        self.audit = Table(backend, AUDIT)
         self.members = Members(backend)
 
     def check_usable(self) -> None:
@@ -117,16 +135,20 @@ class Store:
     def add_distributions(self, rows: Sequence[Row]) -> list[Row]:
         """Add distributions of one user, all or none of a month; those that are there already stay as they are.
 
-        Raises RowNotFound where an audience or platform is no more: neither can be deleted while this runs.
+        Raises RowNotFound where an audience or platform is no more: neither can be deleted while this runs. An
+        audience is looked for among its owner's, where the row names one.
         """
         rows = [self.distributions.checked(row) for row in rows]
-        users = sorted({str(row["user_id"]) for row in rows})
+        users = {(PLATFORMS.name, str(row["user_id"])) for row in rows}
+        users |= {(AUDIENCES.name, _owner(row)) for row in rows}
         with ExitStack() as locks:
             # Deleting holds the same locks, and looks for distributions under them.
-            for table, user in ((table, user) for table in (AUDIENCES, PLATFORMS) for user in users):
-                locks.enter_context(self._backend.exclusive(table, (user,)))
+            for name, user in sorted(users):
+                locks.enter_context(
+                    self._backend.exclusive(PLATFORMS if name == PLATFORMS.name else AUDIENCES, (user,))
+                )
             for row in rows:
-                self.audiences.place_of(str(row["audience_id"]), str(row["user_id"]))
+                self.audiences.place_of(str(row["audience_id"]), _owner(row))
                 self.platforms.place_of(str(row["platform_id"]), str(row["user_id"]))
             return self.distributions.add_missing(rows)
 
@@ -155,7 +177,14 @@ class Store:
         return self.audiences.version_of(audience_id, user_id, version)
 
     def _check_nothing_pending(self, column: str, key: str, user_id: str, what: str) -> None:
-        filters = {column: key, "status": PENDING}
+        filters: dict[str, object] = {column: key, "status": PENDING}
+        if what == "audience":
+            theirs = self.distributions.rows(None, ["user_id"], filters | {"audience_owner": user_id}).whole()
+            if theirs.num_rows:
+                raise InUse(
+                    f"{key} is still to be sent by somebody it is shared with.",
+                    "Ask them to cancel that, or wait until it is done, and delete the audience then.",
+                )
         pending = self.distributions.rows(user_id, ["distribution_id", "status"], filters).whole()
         if pending.num_rows:
             names = [f"{row['distribution_id']} ({row['status']})" for row in pending.to_pylist()]
@@ -207,6 +236,11 @@ def _put(edit: Edit, row: Row, new_members: bool, expecting: int | None) -> Row:
     else:
         named = current["members_version"] if current else None
     return edit.put(row | {"members_version": named}, expecting)
+
+
+def _owner(distribution: Row) -> str:
+    """The user whose audience a distribution sends."""
+    return str(distribution["audience_owner"] or distribution["user_id"])
 
 
 def _set_of(row: Row) -> tuple[str, str, int]:

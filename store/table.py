@@ -16,7 +16,7 @@ from store.edit import Edit, editing, first_row, never_changes, not_found
 from store.errors import AlreadyThere, DamagedFile, InvalidRow
 from store.history import History, Versions
 from store.names import check_name
-from store.rows import check_row
+from store.rows import check_row, to_arrow
 from store.values import may_be
 
 SEEN_AT_MOST = 100_000
@@ -55,15 +55,15 @@ class Table:
         return self._rows({key: places[key] for key in keys if key in places})
 
     def rows(
-        self, user_id: str, columns: Sequence[str] | None = None, filters: Mapping[str, object] | None = None
+        self, user_id: str | None, columns: Sequence[str] | None = None, filters: Mapping[str, object] | None = None
     ) -> Reading:
-        """A user's rows in no promised order, some columns or all; what cannot be read is in `damaged`.
+        """A user's (None: everybody's) rows in no promised order, some columns or all; `damaged` cannot be read.
 
         A filter is a column and the value, or list of values, that it must hold.
         """
         wanted = self.declaration.check_columns(columns)
         needed = dict.fromkeys([*wanted, *self.declaration.check_columns(list(filters or {}))])
-        reading = self._backend.read(self.declaration, {"user_id": user_id}, list(needed))
+        reading = self._backend.read(self.declaration, _of(user_id), list(needed))
         rows = reading.rows
         for name, value in (filters or {}).items():
             values = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
@@ -89,9 +89,36 @@ class Table:
         """Every user who has rows."""
         return sorted({str(partition[0]) for partition in self._backend.partitions(self.declaration, {})})
 
-    def version(self, user_id: str) -> str:
-        """A text that changes with every write to this user's rows, whoever wrote; the key for caches."""
-        return self._backend.version(self.declaration, {"user_id": user_id})
+    def version(self, user_id: str | None) -> str:
+        """A text that changes with every write to this user's rows (None: anybody's); the key for caches."""
+        return self._backend.version(self.declaration, _of(user_id))
+
+    def parts(self, user_id: str | None = None) -> list[Partition]:
+        """The partitions that hold a user's rows (None: everybody's), in order."""
+        return self._backend.partitions(self.declaration, _of(user_id))
+
+    def part(self, partition: Partition) -> Reading:
+        """All rows of one partition."""
+        return self._backend.read(self.declaration, self.declaration.where(partition))
+
+    def append(self, row: Row) -> Row:
+        """Add a row whose id was just drawn, so that nobody has to look whether there is one; returns it complete."""
+        row = self.checked(row)
+        with self.editing([self.declaration.partition_of(row)]) as edit:
+            row = edit.put(row)
+            edit.write()
+        return row
+
+    def touch(self, key: str, user_id: str, changes: Row) -> None:
+        """Change what says when a row was last used: that makes no new version. Raises RowNotFound."""
+        partition = self.place_of(key, user_id)
+        with self.editing([partition]) as edit:
+            current = edit.get(partition, key)
+            if current is None:
+                raise not_found(self.declaration, key)
+            touched = check_row(self.declaration, current | changes)
+            edit.place(partition, to_arrow(self.declaration, [touched]))
+            edit.write()
 
     def insert(self, row: Row) -> Row:
         """Add a row; returns it complete, as version 1. Raises AlreadyThere or InvalidRow."""
@@ -232,3 +259,7 @@ class Table:
             return pa.array(values, kind)
         except (pa.ArrowException, OverflowError, UnicodeError):
             raise InvalidRow(f"{name} cannot be looked for so.", f"It is {may_be(kind)}.", field=name) from None
+
+
+def _of(user_id: str | None) -> dict[str, str | int]:
+    return {} if user_id is None else {"user_id": user_id}

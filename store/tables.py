@@ -6,6 +6,7 @@ what has no fixed shape (criteria, receipt, a segment's characteristics) is JSON
 
 import pyarrow as pa
 
+from store.access_tables import AUDIT, PEOPLE, SHARES, TOKENS
 from store.declaration import Column, Declaration, PartitionColumn
 from store.months import BY_MONTH
 from store.sending_tables import DISTRIBUTIONS, ERASURES, LISTS, PENDING
@@ -122,15 +123,19 @@ REQUESTS = Declaration(
 
 __all__ = [
     "AUDIENCES",
+    "AUDIT",
     "DISTRIBUTIONS",
     "ERASURES",
     "KEYED",
     "LISTS",
     "MEMBERS",
     "PENDING",
+    "PEOPLE",
     "PLATFORMS",
     "REQUESTS",
+    "SHARES",
     "TABLES",
+    "TOKENS",
 ]
-KEYED = (AUDIENCES, PLATFORMS, DISTRIBUTIONS, LISTS, ERASURES, REQUESTS)
+KEYED = (AUDIENCES, PLATFORMS, DISTRIBUTIONS, LISTS, ERASURES, REQUESTS, PEOPLE, TOKENS, SHARES, AUDIT)
 TABLES = (*KEYED, MEMBERS, *(table.history for table in KEYED if table.history))

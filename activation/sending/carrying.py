@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from activation.audit import Audit
 from activation.delivery.errors import DeliveryFailed
 from activation.delivery.platform_types import DOWNLOAD, platform_type
 from activation.distribution import Attempt, Distribution, Outcome, Problem, SentFile, from_row, to_row
@@ -53,7 +54,9 @@ class Carrying:
         planning: Planning,
         platforms: Platforms,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        audit: Audit | None = None,
     ) -> None:
+        self._audit = audit
         self._store = store
         self._outbox = outbox
         self._user_id = user_id
@@ -172,7 +175,7 @@ class Carrying:
             "rejected": made.rejected,
             "bytes": made.total_bytes,
         }
-        done = self._update(begun, changes)
+        done = self._noted(self._update(begun, changes))
         if any(file.delivered_at for file in files):  # what is made to download goes nowhere yet
             self._note_sync(begun, now, "success")
         return done
@@ -196,14 +199,16 @@ class Carrying:
 
     def _end(self, begun: Distribution, status: str, outcome: Outcome, problem: Problem | None = None) -> Distribution:
         now = self._clock()
-        ended = self._update(
-            begun,
-            {
-                "status": status,
-                "executed_at": None if status == "cancelled" else now,
-                "attempts": closed(begun.attempts, outcome, now, problem=problem),
-                "error_details": problem,
-            },
+        ended = self._noted(
+            self._update(
+                begun,
+                {
+                    "status": status,
+                    "executed_at": None if status == "cancelled" else now,
+                    "attempts": closed(begun.attempts, outcome, now, problem=problem),
+                    "error_details": problem,
+                },
+            )
         )
         if status == "failed":
             self._note_sync(begun, now, "failed")
@@ -218,13 +223,25 @@ class Carrying:
 
     def _erased(self, begun: Distribution, made: Manifest) -> pa.Array:
         """Those in its files of whom it was asked meanwhile that they be erased."""
-        return erased_of(keys_of(self._outbox, begun)[0], self._planning.erased(made.key_type))
+        return erased_of(keys_of(self._outbox, begun)[0], self._planning.erased(made.key_type, begun.audience_owner))
 
     def _note_sync(self, ended: Distribution, now: datetime, status: SyncStatus) -> None:
         try:
             self._platforms.note_sync(ended.platform_id, now, status)
         except StoreError as error:  # the sending has ended all the same, and must not be begun again for this
             log.warning("The platform's last sending was not noted: %s", error)
+
+    def _noted(self, ended: Distribution) -> Distribution:
+        if self._audit:
+            detail = {
+                "platform": ended.platform_name,
+                "rows": ended.rows,
+                "added": ended.added,
+                "removed": ended.removed,
+            }
+            action, key = f"distribution.{ended.status}", ended.distribution_id
+            self._audit.note(action, "distribution", key, ended.audience_name, detail, through="worker")
+        return ended
 
     def _get(self, distribution_id: str) -> Distribution:
         return from_row(self._store.distributions.get(distribution_id, self._user_id))

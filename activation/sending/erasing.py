@@ -10,6 +10,8 @@ from itertools import groupby
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from activation.access import Access
+from activation.audit import Audit
 from activation.distribution import Distribution, to_row
 from activation.errors import ActivationError, InvalidDistribution
 from activation.sending.asked import Sending
@@ -19,7 +21,7 @@ from store import Store
 from store.errors import RowNotFound
 
 _SAME = ("user_id", "audience_id", "platform_id", "saved_by", "requested_by", "audience_name", "platform_name",
-         "platform_type", "format", "options")  # fmt: skip
+         "platform_type", "format", "options", "audience_owner")  # fmt: skip
 MOST = 10_000  # members that are erased at once
 
 
@@ -36,15 +38,23 @@ class Erasures:
     """One user's erased members."""
 
     def __init__(
-        self, store: Store, user_id: str, lists: Lists, send: Callable[[Sending], Sequence[Distribution]]
+        self,
+        store: Store,
+        access: Access,
+        audit: Audit,
+        lists: Lists,
+        send: Callable[[Sending], Sequence[Distribution]],
     ) -> None:
         self._store = store
-        self._user_id = user_id
+        self._access = access
+        self._audit = audit
+        self._user_id = access.user_id
         self._lists = lists
         self._send = send
 
     def erase(self, member_keys: Sequence[str], key_type: KeyType = "zip") -> Erased:
         """Leaves these members out from now on, and asks every list that holds one to take it off."""
+        self._access.check("erasures.change")
         keys = _checked(member_keys, key_type)
         now = datetime.now(UTC)
         self._store.erasures.add_missing(
@@ -60,6 +70,7 @@ class Erasures:
                 for key in keys
             ]
         )
+        self._audit.note("erasure.asked", "erasure", "", "", {"key_type": key_type, "members": len(keys)})
         sent: list[Distribution] = []
         by_hand: list[tuple[Holding, str]] = []
         holdings = sorted(self._lists.holding(key_type, keys), key=_list_of)
@@ -75,16 +86,20 @@ class Erasures:
 
     def list(self, key_type: KeyType = "zip") -> Sequence[tuple[str, datetime]]:
         """The erased members with the moment of the request, the newest first."""
+        self._access.check("erasures.look")
         columns = ["member_key", "created_at"]
         rows = self._store.erasures.rows(self._user_id, columns, {"key_type": key_type}).whole().to_pylist()
         return sorted(((row["member_key"], row["created_at"]) for row in rows), key=lambda one: one[1], reverse=True)
 
     def lift(self, member_key: str, key_type: KeyType = "zip") -> None:
         """Lets a member be sent again; nothing happens if it was not erased."""
+        self._access.check("erasures.change")
+        erasure_id = _id(key_type, member_key)
         try:
-            self._store.erasures.remove(_id(key_type, member_key), self._user_id)
+            self._store.erasures.remove(erasure_id, self._user_id)
         except RowNotFound:
             return
+        self._audit.note("erasure.lifted", "erasure", erasure_id, "", {"key_type": key_type})
 
 
 def erased_of(keys: pa.Array, erased: pa.Array) -> pa.Array:

@@ -64,7 +64,7 @@ class Planning:
         held = self.lists.held(sending.platform_id, sending.audience_id, segments)
         made = plan(sending, audience, platform, kind_of(sending, held), moment or datetime.now(UTC))
         key_type = key_type_of(made.form)
-        rows = roster(self._rows(audience, segments), key_type, self.erased(key_type))
+        rows = roster(self._rows(audience, segments), key_type, self.erased(key_type, audience.user_id))
         return Planned(made, rows, _changes(made, rows, held), len(held))
 
     def preflight(self, planned: Planned, besides: str = "") -> Preflight:
@@ -78,10 +78,11 @@ class Planning:
             if check.level == "block":
                 raise SendingBlocked(check.title, check.hint, field=check.rule)
 
-    def erased(self, key_type: KeyType) -> pa.Array:
-        """The members of whom it was asked that they be erased."""
-        reading = self._store.erasures.rows(self._user_id, ["member_key"], {"key_type": key_type})
-        return reading.whole()["member_key"].combine_chunks()
+    def erased(self, key_type: KeyType, owner: str | None = None) -> pa.Array:
+        """The members of whom it was asked, here or of the audience's owner, that they be erased."""
+        users = {self._user_id, owner or self._user_id}
+        readings = [self._store.erasures.rows(user, ["member_key"], {"key_type": key_type}) for user in sorted(users)]
+        return pa.concat_tables([reading.whole() for reading in readings])["member_key"].combine_chunks()
 
     def _rows(self, audience: Audience, segments: Sequence[int]) -> pa.Table:
         """The rows of an audience: those of `activation.delivery.members` for third party."""

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
-from activation.sign_in import SignIn, user_id_of
+from activation.access import user_id_of
+from activation.sign_in import SignIn
 
 
 def user_of(cookies: Mapping[str, str], asked: SignIn) -> str | None:

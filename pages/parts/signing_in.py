@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 from starlette.requests import Request
 
+from activation.access import user_id_of
 from activation.settings import DEMO_USER, from_environment
-from activation.sign_in import SignIn, configured, user_id_of
+from activation.sign_in import SignIn, configured
 from pages.parts import login_cookie
 from pages.parts.notices import escaped
 

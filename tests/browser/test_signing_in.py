@@ -7,7 +7,7 @@ import pytest
 from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import Page, expect
 
-from activation.sign_in import user_id_of
+from activation.access import user_id_of
 from bench.serving import served
 from tests.browser.test_direct_links import TITLES
 
