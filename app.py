@@ -40,9 +40,10 @@ if drawing:
         if closed:
             signing_in.show_page()
         else:
-            signing_in.show_frame(workspace.role())
             with notices.shown():
                 workspace.check_store()
+            signing_in.show_frame(workspace.role())
+            workspace.enter()
             page.run()
 else:
     from starlette.routing import Mount

@@ -30,7 +30,7 @@ _NAMES = {
 
 
 class SignIn(BaseModel):
-    """The provider, our id there, and the app's own address."""
+    """The provider, our id there, and the app's own address; role_claim: what the provider calls a person's role."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -39,6 +39,7 @@ class SignIn(BaseModel):
     client_secret: SecretStr
     url: str
     cookie_secret: SecretStr
+    role_claim: str = ""
 
     @property
     def metadata_url(self) -> str:
@@ -76,7 +77,8 @@ def configured(store: Path, environment: Mapping[str, str] = os.environ, secrets
         raise InvalidSettings(
             "The secret of the sign-in cookie is too short.", "Use at least 32 characters.", "ACTIVATION_COOKIE_SECRET"
         )
-    return SignIn.model_validate({name: given[name] for name in _NAMES} | {"cookie_secret": cookie_secret})
+    also = {"cookie_secret": cookie_secret, "role_claim": environment.get("ACTIVATION_ROLE_CLAIM", "")}
+    return SignIn.model_validate({name: given[name] for name in _NAMES} | also)
 
 
 def check_demo(address: str | None, environment: Mapping[str, str] = os.environ) -> None:

@@ -2,22 +2,27 @@
 
 import asyncio
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from activation import Workspace, open_workspace
+from activation.access import Role, role_within
 from activation.errors import NotSignedIn
+from activation.people import role_of
 from activation.settings import DEMO_USER
+from activation.tokens import Tokens
 
+BEARER = "bearer "
 UserOf = Callable[[Request], str | None]
 
 
 class Api:
     """An ASGI app that becomes the API when it is first called.
 
-    user_of: the id of the user who makes a request, None for nobody; left out in the demo, whose user is everybody.
+    user_of: the id of the user whose sign-in cookie a request carries, None for nobody; left out in the demo, whose
+    one user everybody is.
     """
 
     def __init__(self, user_of: UserOf | None = None) -> None:
@@ -39,20 +44,44 @@ class Api:
         return build(self._workspace_of, local_only=self._user_of is None)
 
     def _workspace_of(self, request: Request) -> Workspace:
-        user = DEMO_USER if self._user_of is None else self._user_of(request)
-        if user is None:
-            raise NotSignedIn("Nobody is signed in.", "Sign in on the pages, or send a token: Authorization: Bearer.")
-        return of_user(user)
+        """The workspace of whoever makes a request: by token, by cookie, or the demo's."""
+        address = request.client.host if request.client else ""
+        presented = request.headers.get("authorization", "")
+        if presented:
+            return _by_token(presented, address, demo=self._user_of is None)
+        if self._user_of is None:
+            return of_user(DEMO_USER, "admin", address)
+        user = self._user_of(request)
+        role = role_of(workspace().store, user) if user else None
+        if user is None or role is None:
+            raise _nobody()
+        return of_user(user, role, address)
+
+
+def _by_token(presented: str, address: str, demo: bool) -> Workspace:
+    secret = presented[len(BEARER) :].strip() if presented.lower().startswith(BEARER) else ""
+    found = Tokens.owner_of(workspace().store, secret)
+    if found is None:
+        raise _nobody()
+    user, scope = found
+    role = role_within("admin" if demo and user == DEMO_USER else role_of(workspace().store, user), scope)
+    if role is None:
+        raise _nobody()
+    return of_user(user, role, address)
+
+
+def _nobody() -> NotSignedIn:
+    return NotSignedIn("Nobody is signed in.", "Sign in on the pages, or send a token: Authorization: Bearer.")
 
 
 @cache
 def workspace() -> Workspace:
-    """The workspace that API and worker share, one for the process."""
+    """The workspace whose store API and worker share, one for the process."""
     return open_workspace()
 
 
-@cache
-def of_user(user_id: str) -> Workspace:
+@lru_cache(maxsize=1000)
+def of_user(user_id: str, role: Role, address: str) -> Workspace:
     """The workspace of one user, over the same store."""
     shared = workspace()
-    return shared if user_id == shared.user_id else Workspace(shared.settings, user_id, shared.store)
+    return Workspace(shared.settings, user_id, shared.store, role, "api", address)

@@ -2,7 +2,6 @@
 
 import time
 from functools import cache
-from typing import Any
 
 import streamlit as st
 from starlette.requests import Request
@@ -29,9 +28,14 @@ def user_id() -> str:
     return DEMO_USER if asked is None else user_id_of(asked.issuer, str(st.user["sub"]))
 
 
-def claims() -> dict[str, Any]:
-    """What the provider says of whoever is at the screen."""
-    return {} if sign_in() is None else dict(st.user)
+def claims() -> tuple[str, str, str | None]:
+    """What the provider says of whoever is at the screen: name, verified e-mail or none, role or None."""
+    asked, told = sign_in(), dict(st.user)
+    assert asked is not None
+    email = str(told.get("email") or "")
+    verified = email if told.get("email_verified") in (True, "true") else ""
+    claimed = told.get(asked.role_claim) if asked.role_claim else None
+    return str(told.get("name") or email or told["sub"]), verified, str(claimed) if claimed else None
 
 
 def caller(request: Request) -> str | None:
@@ -69,14 +73,14 @@ def show_page() -> None:
     st.caption(f"You are taken to {escaped(asked.issuer)} and back.")
 
 
-def show_frame(role: str) -> None:
+def show_frame(role: str | None) -> None:
     """Who is at the screen and in which mode, on every page."""
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="who"):
         if sign_in() is None:
             st.caption("Demo: one user, on this machine only")
             return
         name = st.user.get("name") or st.user.get("email") or "somebody"
-        st.caption(f"{escaped(str(name))}, {escaped(role)}")
+        st.caption(escaped(f"{name}, {role or 'not let in'}"))
         st.button("Sign out", type="tertiary", icon=":material/logout:", on_click=st.logout, key="sign-out")
 
 

@@ -1,11 +1,15 @@
-"""The workspace of the person at the screen: one per process, shared by all visits."""
+"""The workspace of the person at the screen; data and store are one for the process, shared by all visits."""
 
 from threading import Thread
 
 import streamlit as st
 
 from activation import Workspace, open_workspace
+from activation.access import Role
+from activation.errors import NotPermitted
+from activation.people import role_of
 from activation.settings import from_environment
+from pages.parts import draft as drafts
 from pages.parts import signing_in
 
 
@@ -18,27 +22,49 @@ def _opened(store: str) -> Workspace:
 
 
 @st.cache_resource(show_spinner=False, max_entries=1000)
-def _of_user(store: str, user_id: str) -> Workspace:
+def _of_user(store: str, user_id: str, role: Role | None, address: str) -> Workspace:
     shared = _opened(store)
-    return shared if user_id == shared.user_id else Workspace(shared.settings, user_id, shared.store)
+    return Workspace(shared.settings, user_id, shared.store, role, "page", address)
 
 
 def current() -> Workspace:
-    """The workspace of whoever is at the screen, over this installation's store."""
-    return _of_user(str(from_environment().store), signing_in.user_id())
+    """The workspace of whoever is at the screen, with the role that they have now."""
+    return _of_user(_store(), signing_in.user_id(), role(), _address())
 
 
-def role() -> str:
-    """What whoever is at the screen may do."""
-    return "admin"
+def role() -> Role | None:
+    """What whoever is at the screen may do; looked up anew at every click, so that a change counts at once."""
+    if signing_in.sign_in() is None:
+        return "admin"
+    return role_of(_opened(_store()).store, signing_in.user_id())
+
+
+def enter() -> None:
+    """Notes that somebody has signed in, once a visit; NotPermitted for whoever is kept out."""
+    if signing_in.sign_in() is None:
+        return
+    if drafts.widget("entered") != signing_in.user_id():
+        newcomer = _of_user(_store(), signing_in.user_id(), None, _address())
+        newcomer.people.seen(signing_in.user_id(), *signing_in.claims())
+        drafts.set_widget("entered", signing_in.user_id())
+    if role() is None:
+        raise NotPermitted("This account is switched off.", "Ask an admin of this installation.")
 
 
 def check_store() -> None:
     """Raises UnusableRoot if nothing can be saved; asked once per process, and again at every visit while it is so."""
-    _usable(str(from_environment().store))
+    _usable(_store())
 
 
 @st.cache_resource(show_spinner=False)
 def _usable(store: str) -> None:
     # An error is not kept, so the sentence goes away once the folder is mended.
     _opened(store).store.check_usable()
+
+
+def _store() -> str:
+    return str(from_environment().store)
+
+
+def _address() -> str:
+    return st.context.ip_address or ""
