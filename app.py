@@ -11,7 +11,7 @@ import sys
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.parts import signing_in
+from pages.parts import signing_in, workspace
 
 drawing = get_script_run_ctx(suppress_warning=True) is not None
 if not drawing:
@@ -19,6 +19,8 @@ if not drawing:
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
 
 closed = drawing and signing_in.required()
+# The pages check for themselves; this only spares others links that lead nowhere.
+for_admins = "visible" if drawing and not closed and workspace.role() == "admin" else "hidden"
 page = st.navigation(
     [
         st.Page("pages/audience_builder.py", title="Audience builder", default=True),
@@ -28,13 +30,16 @@ page = st.navigation(
         st.Page("pages/distributions.py", title="Distributions"),
         st.Page("pages/distribution_details.py", title="Distribution", visibility="hidden"),
         st.Page("pages/about_the_data.py", title="About the data"),
+        st.Page("pages/tokens.py", title="Tokens"),
+        st.Page("pages/people.py", title="People", visibility=for_admins),
+        st.Page("pages/audit.py", title="Audit", visibility=for_admins),
     ],
     position="hidden" if closed else "top",
 )
 
 if drawing:
     st.set_page_config(page_title=f"{page.title} · Activation Manager", page_icon="🎯", layout="wide")
-    from pages.parts import notices, workspace
+    from pages.parts import notices
 
     with notices.shown():
         if closed:
@@ -42,9 +47,11 @@ if drawing:
         else:
             with notices.shown():
                 workspace.check_store()
+            with notices.shown():
+                workspace.enter()
             signing_in.show_frame(workspace.role())
-            workspace.enter()
-            page.run()
+            if workspace.role() is not None:
+                page.run()
 else:
     from starlette.routing import Mount
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import audience_facts, audience_sendings, history, insight, platform_files
+from pages.parts import audience_facts, audience_sendings, history, insight, platform_files, sharing_panel
 from pages.parts.workspace import current
 
 audience_id = st.query_params.get("audience_id", "")
@@ -20,4 +20,5 @@ insight.show_saved(audience, members)
 audience_sendings.show(audience)
 platform_files.offer(audience)
 audience_facts.show_origin(audience)
+sharing_panel.show(audience)
 history.show(audience)

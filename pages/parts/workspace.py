@@ -47,7 +47,7 @@ def enter() -> None:
         newcomer = _of_user(_store(), signing_in.user_id(), None, _address())
         newcomer.people.seen(signing_in.user_id(), *signing_in.claims())
         drafts.set_widget("entered", signing_in.user_id())
-    if role() is None:
+    elif role() is None:
         raise NotPermitted("This account is switched off.", "Ask an admin of this installation.")
 
 

@@ -16,6 +16,9 @@ TITLES = {
     "saved_audiences": "Saved audiences",
     "audience_details": "Audience details",
     "about_the_data": "About the data",
+    "tokens": "Tokens",
+    "people": "People",
+    "audit": "Audit",
 }
 
 

@@ -50,6 +50,12 @@ def sign_in(page: Page, site: str, who: str) -> None:
     expect(page.get_by_text(who)).to_be_visible()
 
 
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="End session").click()  # the provider ends its own session, too
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
 @pytest.mark.parametrize("path", TITLES)
 def test_no_page_opens_before_somebody_has_signed_in(page: Page, site: str, path: str):
     page.goto(f"{site}/{'' if path == 'audience_builder' else path}?audience_id=aud-1&distribution_id=dst-1")
@@ -72,9 +78,7 @@ def test_two_who_sign_in_see_only_their_own(page: Page, site: str, provider: str
     page.goto(f"{site}/saved_audiences")
     expect(page.get_by_role("link", name="Ana's Vermont")).to_be_visible()
 
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("button", name="End session").click()  # the provider ends its own session, too
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    sign_out(page)
     assert 401 == page.request.get(f"{site}/api/audiences/{saved['audience_id']}").status
 
     sign_in(page, site, "ben@example.com")
@@ -110,3 +114,45 @@ def test_a_provider_that_is_down_is_named_and_nothing_opens(page: Page, tmp_path
         expect(page.get_by_text("http://localhost:9 does not answer as a sign-in provider.")).to_be_visible()
         expect(page.get_by_role("button", name="Sign in")).to_have_count(0)
         assert 401 == page.request.get(f"{address}/api/audiences").status
+
+
+def test_an_audience_is_shared_and_a_role_and_a_token_count_at_once(page: Page, site: str, tmp_path: Path):
+    sign_in(page, site, "ana@example.com")  # the first is the admin
+    _, saved = page.evaluate(SAVE, {"name": "Ana's Vermont", "criteria": VERMONT})
+    page.goto(f"{site}/tokens")
+    page.get_by_label("What it is for").fill("Nightly export")
+    page.get_by_role("button", name="Make a token").click()
+    secret = page.get_by_text("am_").first.inner_text().strip()
+    page.goto(f"{site}/audience_details?audience_id={saved['audience_id']}")
+    page.get_by_role("button", name="Share", exact=True).click()
+    expect(page.get_by_text("Everyone here: may look and export")).to_be_visible()
+    sign_out(page)
+
+    headers = {"authorization": f"Bearer {secret}"}
+    assert 1 == page.request.get(f"{site}/api/audiences", headers=headers).json()["total"]
+    refused = page.request.post(f"{site}/api/audiences", headers=headers, data={"name": "A token that only reads"})
+    assert (403, "not_permitted") == (refused.status, refused.json()["error"]["code"])
+    assert 401 == page.request.get(f"{site}/api/audiences", headers={"authorization": "Bearer am_x"}).status
+
+    sign_in(page, site, "ben@example.com")
+    page.goto(f"{site}/saved_audiences")
+    page.get_by_role("link", name="Ana's Vermont").click()
+    expect(page.get_by_text("This audience is somebody else's, shared with you")).to_be_visible()
+    expect(page.get_by_role("link", name="Audit")).to_have_count(0)
+    page.goto(f"{site}/audit")
+    expect(page.get_by_text("You may not do that. It needs the role of an admin.")).to_be_visible()
+    sign_out(page)
+
+    sign_in(page, site, "ana@example.com")
+    page.goto(f"{site}/people")
+    row = page.locator("[class*=st-key-person-usr]").filter(has_text="ben@example.com")
+    row.get_by_role("combobox").click()
+    page.get_by_role("option", name="viewer").click()
+    expect(page.get_by_text("is viewer now.")).to_be_visible()
+    page.goto(f"{site}/audit")
+    expect(page.get_by_role("link", name="Audit")).to_be_visible()
+    sign_out(page)
+
+    sign_in(page, site, "ben@example.com")
+    status, told_no = page.evaluate(SAVE, {"name": "Ben's", "criteria": VERMONT})
+    assert (403, "not_permitted") == (status, told_no["error"]["code"])
