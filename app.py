@@ -53,10 +53,12 @@ if drawing:
             if workspace.role() is not None:
                 page.run()
 else:
+    from starlette.middleware import Middleware
     from starlette.routing import Mount
 
     from activation.errors import ActivationError
     from activation.sign_in import check_demo
+    from api.headers import SecurityHeaders
     from api.serving import Api
     from pages.parts.background import sending
 
@@ -68,5 +70,9 @@ else:
         sys.exit(str(error))
     secrets = None if sign_in is None else sign_in.for_streamlit()
     app = st.App(
-        __file__, secrets=secrets, routes=[Mount("/api", Api(signing_in.caller if sign_in else None))], lifespan=sending
+        __file__,
+        secrets=secrets,
+        routes=[Mount("/api", Api(signing_in.caller if sign_in else None))],
+        middleware=[Middleware(SecurityHeaders)],
+        lifespan=sending,
     )

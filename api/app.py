@@ -1,29 +1,22 @@
 """The API put together: routers, errors, limits, headers, documentation that opens offline."""
 
-import secrets
 from collections.abc import Callable
 
 from fastapi import FastAPI, Request
 from fastapi_offline import FastAPIOffline
 from pydantic import BaseModel
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from activation import Workspace
 from activation.errors import ActivationError
 from api import audiences, variables
 from api.errors import ErrorAnswer, install, responses
+from api.headers import SecurityHeaders
 from api.limits import BodyLimit, RateLimit
 from api.origin import SameOrigin
 
 MOST_BYTES = 10_000_000
 CALLS_A_MINUTE = 1_200
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 
 
 class Health(BaseModel):
@@ -70,32 +63,5 @@ def build(
     app.add_middleware(RateLimit, a_minute=calls_a_minute, named=named)
     app.add_middleware(SameOrigin, local_only=local_only)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
-    app.add_middleware(_Headers)
+    app.add_middleware(SecurityHeaders, also={"Cache-Control": "no-store"})
     return app
-
-
-class _Headers:
-    """Security headers, and an id for each request, on every answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Adds the headers as the answer begins."""
-        request_id = secrets.token_hex(8)
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                there = {name.lower() for name, _ in message["headers"]}
-                more = HEADERS | {"X-Request-Id": request_id}
-                message["headers"] = [
-                    *message["headers"],
-                    *(
-                        (name.encode(), value.encode())
-                        for name, value in more.items()
-                        if name.lower().encode() not in there
-                    ),
-                ]
-            await send(message)
-
-        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

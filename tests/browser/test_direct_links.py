@@ -35,3 +35,18 @@ def test_a_direct_link_on_a_fresh_server_shows_the_full_frame(page: Page, tmp_pa
         for visible in ("Audience builder", "Saved audiences", "About the data"):
             expect(page.get_by_role("link", name=visible).first).to_be_visible()
         expect(page).to_have_title(f"{TITLES[path]} · Activation Manager")
+
+
+def test_every_answer_tells_browsers_what_they_may_not_do(page: Page, tmp_path: Path):
+    with served(tmp_path / "store") as address:
+        for path in ("", "/_stcore/health", "/api/health", "/api/nothing-here"):
+            headers = page.request.get(address + path).headers
+            assert ("nosniff", "DENY", "no-referrer") == (
+                headers["x-content-type-options"],
+                headers["x-frame-options"],
+                headers["referrer-policy"],
+            )
+            assert "frame-ancestors 'none'" in headers["content-security-policy"]
+            assert headers["x-request-id"]
+            # A version of what answers would tell an attacker which holes to try.
+            assert not any(letter.isdigit() for letter in headers.get("server", ""))
