@@ -23,6 +23,7 @@ class Settings(BaseModel):
     allow_private_addresses: bool = False
     approval_above: int = 25_000_000
     keep_sent_days: int = 90
+    calls_a_minute: int = 1_200
     deliveries: Path | None = None
     admins: tuple[str, ...] = ()
     default_role: Literal["viewer", "analyst", "admin"] = "analyst"
@@ -36,6 +37,7 @@ def from_environment() -> Settings:
         store=Path(os.environ.get("ACTIVATION_STORE") or DEFAULT_STORE),
         allow_private_addresses=os.environ.get("ACTIVATION_ALLOW_PRIVATE_ADDRESSES", "") in ("1", "true", "yes"),
         approval_above=_whole("ACTIVATION_APPROVAL_ABOVE", 25_000_000),
+        calls_a_minute=_whole("ACTIVATION_CALLS_A_MINUTE", 1_200),
         keep_sent_days=_whole("ACTIVATION_KEEP_SENT_DAYS", 90),
         deliveries=Path(deliveries) if deliveries else None,
         allow_sensitive=_several(classes),

@@ -41,7 +41,8 @@ class Api:
     def _build(self) -> ASGIApp:
         from api.app import build
 
-        return build(self._workspace_of, local_only=self._user_of is None)
+        calls = workspace().settings.calls_a_minute
+        return build(self._workspace_of, calls, local_only=self._user_of is None)
 
     def _workspace_of(self, request: Request) -> Workspace:
         """The workspace of whoever makes a request: by token, by cookie, or the demo's."""

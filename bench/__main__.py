@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from bench import core, delivery, distribute, screen, store
+from bench import api, core, delivery, distribute, screen, store
 from bench.figures import Figure, show
 
 parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "first_page": screen.first_page,
     "rule_edit": screen.rule_edit,
     "audience_page": screen.audience_page,
+    "api": api.api,
     # Last, for they bind the process to one core.
     "store": partial(store.store, asked.n),
     "delivery": delivery.delivery,
