@@ -21,6 +21,7 @@ THROUGH: tuple[Through, ...] = ("page", "api", "worker", "command")
 COLUMNS = ("at", "user_id", "action", "kind", "object_id", "object_name", "through", "address", "detail", "event_id")
 LONGEST_NAME = 200
 MOST_ON_A_PAGE = 100_000
+MOST_UNWRITTEN = 20  # that are remembered; the log has them all
 log = logging.getLogger("activation.audit")
 
 
@@ -89,6 +90,7 @@ class Audit:
             log.exception("Done, but not noted in the audit: %s %s of %s", action, object_id, self._access.user_id)
             why = getattr(error, "title", type(error).__name__)
             self.unwritten.append(f"{action} was done, but it could not be noted in the audit: {why}")
+            del self.unwritten[:-MOST_UNWRITTEN]
 
     def list(
         self,
