@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from activation import Sending
+from activation import Sending, Workspace
 from activation.audit import Audit
 from activation.errors import ActivationError, InvalidRequest, NotPermitted
 from activation.settings import DEMO_USER
@@ -210,5 +210,6 @@ def test_events_lie_by_user_and_day_in_files_that_hold_them_all(ana, ben, store_
     assert [3, 1] == [ana.store.audit.rows(user).rows.num_rows for user in ("ana", "ben")]
 
 
-def test_the_workspace_of_the_demonstration_is_an_admins(ws):
-    assert (DEMO_USER, "admin") == (ws.access.user_id, ws.access.role)
+def test_the_workspace_of_the_demonstration_is_an_admins(ws, settings):
+    for one in (ws, Workspace(settings)):
+        assert (DEMO_USER, "admin", "page", "") == (one.access.user_id, one.access.role, one.through, one.address)

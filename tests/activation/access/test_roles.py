@@ -52,7 +52,7 @@ def test_a_user_from_outside_has_a_safe_id_that_stays_and_tells_nothing():
 
 
 def test_no_two_users_from_outside_share_an_id():
-    pairs = [("a", "b"), ("b", "a"), ("a\nb", ""), ("a", "\nb"), ("", "ab"), ("ab", ""), ("A", "b"), ("a", "\ud800")]
+    pairs = [("a", "b"), ("b", "a"), ("a\nb", "c"), ("a", "b\nc"), ("", "ab"), ("ab", ""), ("A", "b"), ("a", "\ud800")]
 
     assert len(pairs) == len({user_id_of(*pair) for pair in pairs})
 

@@ -141,9 +141,12 @@ def test_shared_anew_it_takes_the_new_level_and_every_change_is_kept(ana, plano)
     ]
 
 
-def test_of_two_shares_of_one_audience_the_wider_counts(ana, ben, edited):
+def test_of_two_shares_of_one_audience_the_wider_counts_whichever_came_first(as_, ana, ben, edited):
     ana.audiences.share(edited.audience_id, "everyone", "view")
-    assert "edit" == ben.audiences.level(edited.audience_id)
+    ana.audiences.share(edited.audience_id, "cleo", "edit")
+    assert ["edit", "edit", "view"] == [
+        as_(user).audiences.level(edited.audience_id) for user in ("ben", "cleo", "dora")
+    ]
 
     ana.audiences.unshare(edited.audience_id, "ben")
     assert "view" == ben.audiences.level(edited.audience_id)
