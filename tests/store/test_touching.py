@@ -49,21 +49,21 @@ def test_only_a_row_that_is_there_is_touched_and_only_with_what_fits(kept):
 
 def test_everybody_s_rows_are_read_at_once_and_tell_when_anybody_s_change(kept):
     kept.tokens.insert(TOKEN)
-    before = kept.tokens.version(None)
+    before = kept.tokens.everybodys_version()
     kept.tokens.insert(TOKEN | {"user_id": "ben", "token_id": "tok-2"})
 
     assert [("ana", "tok-1"), ("ben", "tok-2")] == sorted(
-        (row["user_id"], row["token_id"]) for row in kept.tokens.rows(None).rows.to_pylist()
+        (row["user_id"], row["token_id"]) for row in kept.tokens.everybodys_rows().rows.to_pylist()
     )
-    assert before != kept.tokens.version(None)
-    assert 1 == kept.tokens.rows(None, ["name"], {"token_id": "tok-2"}).rows.num_rows
+    assert before != kept.tokens.everybodys_version()
+    assert 1 == kept.tokens.everybodys_rows(["name"], {"token_id": "tok-2"}).rows.num_rows
 
 
 def test_events_are_added_to_their_day(kept):
     for number, day in enumerate((1, 1, 2)):
         kept.audit.append(EVENT | {"event_id": f"evt-{number}", "at": NOW.replace(day=day)})
 
-    assert [("ana", 2026, 3, 1), ("ana", 2026, 3, 2)] == kept.audit.parts()
+    assert [("ana", 2026, 3, 1), ("ana", 2026, 3, 2)] == kept.audit.parts("ana") == kept.audit.everybodys_parts()
     assert ["evt-0", "evt-1"] == kept.audit.part(("ana", 2026, 3, 1)).rows["event_id"].to_pylist()
     with pytest.raises(InvalidRow):
         kept.audit.append(EVENT | {"through": "window"})

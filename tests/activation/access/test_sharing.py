@@ -54,6 +54,7 @@ def test_the_list_follows_what_the_owner_changes_shares_and_shares_no_more(ana, 
     other = ana.audiences.save({"name": "Another"})
     assert 1 == ben.audiences.list().total
     ana.audiences.share(other.audience_id, "everyone")
+    assert ("ana", "Another") in names(ben.audiences.list())
     ana.audiences.save({"name": "Renamed", "audience_id": other.audience_id})
     assert {("ana", PLANO["name"]), ("ana", "Renamed")} == set(names(ben.audiences.list()))
 
