@@ -222,7 +222,12 @@ class Audiences:
     def level(self, audience_id: str) -> Literal["own", "edit", "view"]:
         """What the user may do with an audience, whatever the role."""
         audience = self.get(audience_id)
-        return "own" if audience.user_id == self._user_id else self._sharing.lent()[audience_id].level
+        if audience.user_id == self._user_id:
+            return "own"
+        lent = self._sharing.lent().get(audience_id)
+        if lent is None:  # shared no more since it was looked at
+            raise _unknown()
+        return lent.level
 
     def set_aside(self, damaged: DamagedFile) -> str:
         """Moves a damaged file of this user out of the way, so that its month can be saved into; where it went."""

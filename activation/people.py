@@ -147,7 +147,7 @@ def role_of(store: Store, user_id: str) -> Role | None:
 
 
 def _everybody(store: Store) -> list[Person]:
-    return [_person(row) for row in store.people.rows(None).whole().to_pylist()]
+    return [_person(row) for row in store.people.everybodys_rows().whole().to_pylist()]
 
 
 def _is_admin(person: Person) -> bool:

@@ -179,7 +179,7 @@ class Store:
     def _check_nothing_pending(self, column: str, key: str, user_id: str, what: str) -> None:
         filters: dict[str, object] = {column: key, "status": PENDING}
         if what == "audience":
-            theirs = self.distributions.rows(None, ["user_id"], filters | {"audience_owner": user_id}).whole()
+            theirs = self.distributions.everybodys_rows(["user_id"], filters | {"audience_owner": user_id}).rows
             if theirs.num_rows:
                 raise InUse(
                     f"{key} is still to be sent by somebody it is shared with.",

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from store.backend import Backend, Reading
-from store.declaration import VERSION, Declaration, Partition, Row
+from store.declaration import VERSION, Declaration, Partition, Row, Where
 from store.edit import Edit, editing, first_row, never_changes, not_found
 from store.errors import AlreadyThere, DamagedFile, InvalidRow
 from store.history import History, Versions
@@ -55,15 +55,24 @@ class Table:
         return self._rows({key: places[key] for key in keys if key in places})
 
     def rows(
-        self, user_id: str | None, columns: Sequence[str] | None = None, filters: Mapping[str, object] | None = None
+        self, user_id: str, columns: Sequence[str] | None = None, filters: Mapping[str, object] | None = None
     ) -> Reading:
-        """A user's (None: everybody's) rows in no promised order, some columns or all; `damaged` cannot be read.
+        """A user's rows in no promised order, some columns or all; what cannot be read is in `damaged`.
 
         A filter is a column and the value, or list of values, that it must hold.
         """
+        return self._filtered({"user_id": user_id}, columns, filters)
+
+    def everybodys_rows(
+        self, columns: Sequence[str] | None = None, filters: Mapping[str, object] | None = None
+    ) -> Reading:
+        """The rows of all users, as `rows`; a verb of its own, so that no missing user ever opens everything."""
+        return self._filtered({}, columns, filters)
+
+    def _filtered(self, where: Where, columns: Sequence[str] | None, filters: Mapping[str, object] | None) -> Reading:
         wanted = self.declaration.check_columns(columns)
         needed = dict.fromkeys([*wanted, *self.declaration.check_columns(list(filters or {}))])
-        reading = self._backend.read(self.declaration, _of(user_id), list(needed))
+        reading = self._backend.read(self.declaration, where, list(needed))
         rows = reading.rows
         for name, value in (filters or {}).items():
             values = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
@@ -89,13 +98,21 @@ class Table:
         """Every user who has rows."""
         return sorted({str(partition[0]) for partition in self._backend.partitions(self.declaration, {})})
 
-    def version(self, user_id: str | None) -> str:
-        """A text that changes with every write to this user's rows (None: anybody's); the key for caches."""
-        return self._backend.version(self.declaration, _of(user_id))
+    def version(self, user_id: str) -> str:
+        """A text that changes with every write to this user's rows, whoever wrote; the key for caches."""
+        return self._backend.version(self.declaration, {"user_id": user_id})
 
-    def parts(self, user_id: str | None = None) -> list[Partition]:
-        """The partitions that hold a user's rows (None: everybody's), in order."""
-        return self._backend.partitions(self.declaration, _of(user_id))
+    def everybodys_version(self) -> str:
+        """A text that changes with every write to anybody's rows."""
+        return self._backend.version(self.declaration, {})
+
+    def parts(self, user_id: str) -> list[Partition]:
+        """The partitions that hold a user's rows, in order."""
+        return self._backend.partitions(self.declaration, {"user_id": user_id})
+
+    def everybodys_parts(self) -> list[Partition]:
+        """The partitions that hold anybody's rows, in order."""
+        return self._backend.partitions(self.declaration, {})
 
     def part(self, partition: Partition) -> Reading:
         """All rows of one partition."""
@@ -259,7 +276,3 @@ class Table:
             return pa.array(values, kind)
         except (pa.ArrowException, OverflowError, UnicodeError):
             raise InvalidRow(f"{name} cannot be looked for so.", f"It is {may_be(kind)}.", field=name) from None
-
-
-def _of(user_id: str | None) -> dict[str, str | int]:
-    return {} if user_id is None else {"user_id": user_id}
