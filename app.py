@@ -37,9 +37,7 @@ if drawing:
     with notices.shown():
         page.run()
 else:
-    from starlette.routing import Mount
-
-    from api.serving import Api
+    from api.serving import Api, Mounted
     from pages.parts.background import sending
 
-    app = st.App(__file__, routes=[Mount("/api", Api())], lifespan=sending)
+    app = st.App(__file__, routes=[Mounted("/api", Api())], lifespan=sending)

@@ -10,19 +10,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from activation import Workspace
-from api import audiences, variables
+from api import audience_actions, audiences, distributions, erasures, platform_types, platforms, variables
 from api.errors import ErrorAnswer, install, responses
+from api.heads import SAFE
 from api.limits import BodyLimit, RateLimit
 from api.origin import SameOrigin
 
 MOST_BYTES = 10_000_000
 CALLS_A_MINUTE = 1_200
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 
 
 class Health(BaseModel):
@@ -46,6 +41,8 @@ def build(
         docs_url="/docs",
         redoc_url=None,
         openapi_url="/openapi.json",
+        redirect_slashes=False,
+        swagger_ui_parameters={"validatorUrl": None},  # else the page asks a host of Swagger's about the description
         responses={422: {"model": ErrorAnswer}},
     )
     app.state.workspace_of = workspace_of
@@ -57,8 +54,8 @@ def build(
         workspace_of(request).store.check_usable()
         return Health(status="ok", saves=True)
 
-    app.include_router(variables.router)
-    app.include_router(audiences.router)
+    for part in (variables, audiences, audience_actions, platforms, platform_types, distributions, erasures):
+        app.include_router(part.router)
     app.add_middleware(BodyLimit, most=MOST_BYTES)
     app.add_middleware(RateLimit, a_minute=calls_a_minute, named=lambda request: workspace_of(request).user_id)
     app.add_middleware(SameOrigin, local_only=local_only)
@@ -76,11 +73,12 @@ class _Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Adds the headers as the answer begins."""
         request_id = secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = request_id
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 there = {name.lower() for name, _ in message["headers"]}
-                more = HEADERS | {"X-Request-Id": request_id}
+                more = SAFE | {"X-Request-Id": request_id}
                 message["headers"] = [
                     *message["headers"],
                     *(
