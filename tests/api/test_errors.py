@@ -228,3 +228,10 @@ def test_the_client_of_another_user_finds_nothing(ws, store_folder, skiers, driv
     error_of(other.get(f"/api/audiences/{skiers.audience_id}"), 404)
     error_of(other.get(f"/api/platforms/{drive.platform_id}"), 404)
     assert 0 == other.get("/api/audiences").json()["total"] + other.get("/api/platforms").json()["total"]
+
+
+@pytest.mark.parametrize(("depth", "status"), [(90, 201), (150, 422), (5_000, 422)])
+def test_an_audience_holds_nothing_that_nests_beyond_reason(client, depth, status):
+    body = b'{"name": "Deep", "receipt": [{"a": ' + b"[" * depth + b"]" * depth + b"}]}"
+
+    assert status == client.post("/api/audiences", content=body, headers=JSON).status_code

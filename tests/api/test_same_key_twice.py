@@ -126,3 +126,12 @@ def test_a_key_makes_the_id_so_none_can_be_given_with_it(client, bodies):
     asked = bodies["audiences"] | {"audience_id": "texas"}
 
     assert "audience_id" == error_of(client.post("/api/audiences", json=asked, headers=KEY), 422)["field"]
+
+
+def test_the_same_is_answered_though_it_could_not_be_asked_for_any_more(client, clocked, bodies, drive):
+    (first,) = client.post("/api/distributions", json=bodies["distributions"], headers=KEY).json()
+    clocked.after(0)
+    assert 204 == client.delete(f"/api/platforms/{drive.platform_id}").status_code
+    (second,) = client.post("/api/distributions", json=bodies["distributions"], headers=KEY).json()
+
+    assert first["distribution_id"] == second["distribution_id"]
