@@ -54,12 +54,11 @@ if drawing:
                 page.run()
 else:
     from starlette.middleware import Middleware
-    from starlette.routing import Mount
 
     from activation.errors import ActivationError
     from activation.sign_in import check_demo
-    from api.headers import SecurityHeaders
-    from api.serving import Api
+    from api.safety import SecurityHeaders
+    from api.serving import Api, Mounted
     from pages.parts.background import sending
 
     try:
@@ -72,7 +71,7 @@ else:
     app = st.App(
         __file__,
         secrets=secrets,
-        routes=[Mount("/api", Api(signing_in.caller if sign_in else None))],
+        routes=[Mounted("/api", Api(signing_in.caller if sign_in else None))],
         middleware=[Middleware(SecurityHeaders)],
         lifespan=sending,
     )

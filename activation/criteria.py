@@ -153,6 +153,8 @@ class _Parser:
         return tuple(self.node(part, f"{path}[{index}]", depth + 1) for index, part in enumerate(raw))
 
     def _rule(self, raw: Criteria, path: str) -> Rule:
+        if not isinstance(raw["variable"], str):
+            raise InvalidCriteria("A variable is named by its code.", "STATE is one.", field=path)
         variable = self.catalogue.get(raw["variable"])
         if variable.sensitive and variable.sensitive not in self.allow_sensitive:
             raise SensitiveVariable(

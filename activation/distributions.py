@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -28,14 +28,13 @@ from activation.sending.checks import Preflight
 from activation.sending.history import DistributionPage, History, Question
 from activation.sending.lists import Holding, list_id
 from activation.sending.planning import Planned, Planning
-from activation.sending.repeating import checked_repeat, next_after
+from activation.sending.repeating import checked_repeat, first_time
 from activation.sending.roster import KeyType
 from store import Store
 from store.errors import InvalidName, RowNotFound, StaleVersion
 from store.outbox import Outbox
 from store.sending_tables import PENDING
 
-FARTHEST = timedelta(days=731)
 TRIES = 5  # against somebody who changes the same row at the same moment
 
 
@@ -66,10 +65,31 @@ class Distributions:
         AudienceNotFound or PlatformNotFound. What needs an approval waits for it.
         """
         self._access.check("distributions.send")
+        return self._added(sendings, [new_distribution_id() for _ in sendings])
+
+    def send_once(self, made: str, *sendings: Sending) -> tuple[list[Distribution], bool]:
+        """As `send`, under an id that a request's key has made: however often it is asked, they are sent once.
+
+        Answers with the distributions, and whether it was this call that asked for them.
+        """
+        self._access.check("distributions.send")
+        ids = [made if number == 0 else f"{made}-{number}" for number in range(len(sendings))]
+        try:
+            if not self._there(ids) and (added := self._added(sendings, ids)):
+                return added, True
+        except SendingBlocked:
+            if not self._there(ids):  # else what blocks is the same one, asked for a moment ago and under way by now
+                raise
+        return self._there(ids), False
+
+    def _there(self, ids: Sequence[str]) -> list[Distribution]:
+        return [from_row(row) for row in self._store.distributions.get_many(ids, self._user_id)]
+
+    def _added(self, sendings: Sequence[Sending], ids: Sequence[str]) -> list[Distribution]:
         if len({list_id(one.platform_id, one.audience_id, one.segments) for one in sendings}) < len(sendings):
             raise InvalidDistribution("The same is asked for twice.", "Choose each platform once.", "platform_id")
         now = datetime.now(UTC)
-        rows = [to_row(self._asked(sending, now)) for sending in sendings]
+        rows = [to_row(self._asked(one, sending, now)) for one, sending in zip(ids, sendings, strict=True)]
         try:
             added = self._store.add_distributions(rows)
         except RowNotFound:
@@ -205,7 +225,7 @@ class Distributions:
             raise DistributionNotFound("There is no such distribution.", "Look for it among the distributions.")
         return self._carrying.carry_out(distribution_id)
 
-    def _asked(self, sending: Sending, now: datetime) -> Distribution:
+    def _asked(self, distribution_id: str, sending: Sending, now: datetime) -> Distribution:
         """The distribution to save for what is asked."""
         repeat = checked_repeat(sending.repeat) if sending.repeat else None
         planned = self._planning.planned(sending)
@@ -214,7 +234,8 @@ class Distributions:
             if block.rule == "changes" and repeat and planned.held:
                 continue  # a day without changes is no reason against a series of them
             raise SendingBlocked(f"{planned.plan.platform.name}: {block.title}", block.hint, field=block.rule)
-        return _distribution(self._user_id, sending, planned, said, _first(sending, repeat, now), repeat, now)
+        first = first_time(sending.at, repeat, now)
+        return _distribution(distribution_id, self._user_id, sending, planned, said, first, repeat, now)
 
     def _noted(self, action: str, given: Distribution, detail: dict[str, Any] | None = None) -> Distribution:
         told = {"platform": given.platform_name, "status": given.status, **(detail or {})}
@@ -227,23 +248,11 @@ class Distributions:
         return from_row(self._store.distributions.update(key, self._user_id, columns, expecting=given.version))
 
 
-def _first(sending: Sending, repeat: Repeat | None, now: datetime) -> datetime:
-    """When it is to be sent first."""
-    if sending.at is None:
-        return next_after(repeat, now) if repeat else now
-    at = sending.at.astimezone(UTC)
-    if at < now - timedelta(minutes=1):
-        raise InvalidDistribution("That time has passed.", "Choose a later one, or send it now.", "scheduled_at")
-    if at > now + FARTHEST:
-        raise InvalidDistribution("That is too far ahead.", "Choose a time within two years.", "scheduled_at")
-    return at
-
-
 def _distribution(
-    user_id: str, sending: Sending, planned: Planned, said: Preflight, first: datetime, repeat: Repeat | None,
-    now: datetime,
+    distribution_id: str, user_id: str, sending: Sending, planned: Planned, said: Preflight, first: datetime,
+    repeat: Repeat | None, now: datetime,
 ) -> Distribution:  # fmt: skip
-    plan, distribution_id = planned.plan, new_distribution_id()
+    plan = planned.plan
     return Distribution(
         distribution_id=distribution_id,
         user_id=user_id,

@@ -37,21 +37,24 @@ class Platforms:
         self._vault = vault
         self._reach = reach
 
-    def connect(self, type_key: str, name: str, values: Mapping[str, object]) -> Platform:
-        """Saves a new platform with what its type asks for, its secrets sealed.
+    def connect(
+        self, type_key: str, name: str, values: Mapping[str, object], platform_id: str | None = None
+    ) -> Platform:
+        """Saves a new platform with what its type asks for, its secrets sealed; platform_id: None for a fresh one.
 
-        Raises InvalidPlatform, or WrongSettings for a folder that is not to be delivered to; both name the field.
+        Raises AlreadyThere where there is one of that id, and InvalidPlatform, or WrongSettings for a folder that is
+        not to be delivered to; both name the field.
         """
         self._access.check("platforms.change")
         found = platform_type(type_key)
         settings, secrets = checked_settings(found, values)
         check_reach(settings["channel"], settings, self._reach)
-        platform_id, now = new_platform_id(), datetime.now(UTC)
+        platform_id, now = platform_id or new_platform_id(), datetime.now(UTC)
         row: dict[str, object] = {
             "platform_id": platform_id,
             "user_id": self._user_id,
             "platform_type": found.key,
-            "name": self._free(name, ""),
+            "name": self._free(name, platform_id),
             "status": "active",
             "created_at": now,
             **self._kept(platform_id, settings, secrets),

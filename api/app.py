@@ -9,11 +9,11 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from activation import Workspace
 from activation.errors import ActivationError
-from api import audiences, variables
+from api import audience_actions, audiences, distributions, erasures, platform_types, platforms, variables
 from api.errors import ErrorAnswer, install, responses
-from api.headers import SecurityHeaders
 from api.limits import BodyLimit, RateLimit
 from api.origin import SameOrigin
+from api.safety import NO_STORE, SecurityHeaders
 
 MOST_BYTES = 10_000_000
 CALLS_A_MINUTE = 1_200
@@ -40,6 +40,8 @@ def build(
         docs_url="/docs",
         redoc_url=None,
         openapi_url="/openapi.json",
+        redirect_slashes=False,
+        swagger_ui_parameters={"validatorUrl": None},  # else the page asks a host of Swagger's about the description
         responses={422: {"model": ErrorAnswer}},
     )
     app.state.workspace_of = workspace_of
@@ -57,11 +59,11 @@ def build(
         except ActivationError:  # nobody who is known
             return f"address {request.client.host if request.client else ''}"
 
-    app.include_router(variables.router)
-    app.include_router(audiences.router)
+    for part in (variables, audiences, audience_actions, platforms, platform_types, distributions, erasures):
+        app.include_router(part.router)
     app.add_middleware(BodyLimit, most=MOST_BYTES)
     app.add_middleware(RateLimit, a_minute=calls_a_minute, named=named)
     app.add_middleware(SameOrigin, local_only=local_only)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
-    app.add_middleware(SecurityHeaders, also={"Cache-Control": "no-store"})
+    app.add_middleware(SecurityHeaders, also=NO_STORE)
     return app

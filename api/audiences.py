@@ -3,35 +3,40 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from activation import Workspace
 from activation.audience import Audience, DataType, Status
+from activation.errors import InvalidRequest
 from activation.export import FORMATS
 from activation.listing import SORTS
+from api.bodies import Strict
 from api.caller import Caller
 from api.errors import responses
+from api.heads import UNCHANGED, IfMatch, IfNoneMatch, Key, attachment, etag, known, unchanged, version_of
 from api.paging import Limit, Listed, Offset
-from store.errors import StaleVersion
+from store.errors import AlreadyThere, StaleVersion
 
-router = APIRouter(prefix="/audiences", tags=["Audiences"])
+router = APIRouter(prefix="/audiences", tags=["Audiences"], route_class=Strict)
 PIECE = 1 << 16
-IfMatch = Annotated[str | None, Header(description='The version that the change is based on, such as "3".')]
-Key = Annotated[str | None, Header(description="The same key twice makes one audience.")]
 
 
 class SegmentationAsked(BaseModel):
-    """How to split: variables, number (none: chosen), shares, seed. What else a saved one holds is not looked at."""
+    """How to split: variables, number (none: chosen), shares, seed; the other fields are those of a split once made."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="forbid")
 
     variables: list[str] | None = Field(None, max_length=40)
     number: int | None = Field(None, ge=1, le=1_000)
     min_share: float = Field(0.05, ge=0, le=1)
     max_share: float = Field(0.10, gt=0, le=1)
     seed: int = Field(0, ge=0, le=2**31 - 1)
+    gap: float | None = None
+    stability: float | None = None
+    natural: bool | None = None
+    weight: str | None = Field(None, max_length=40)
 
 
 _FIELDS: dict[str, Any] = {
@@ -71,17 +76,23 @@ class StatusAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    status: Status
+    status: Status = Field(examples=["archived"])
     stop_sendings: bool = False
 
 
-@router.post("", status_code=201, responses=responses(409, 412))
+@router.post("", status_code=201, responses=responses(409))
 def save(response: Response, ws: Caller, asked: AudienceToSave, idempotency_key: Key = None) -> SavedAudience:
-    """Saves an audience. With criteria and segmentation its segments and members are computed here; with neither it is
-    saved as it is given, and holds no rows."""
+    """Saves a new audience. Given criteria and segmentation but no segments, its segments and members are computed
+    here; else it is saved exactly as it is given, and holds no rows."""
     given = asked.model_dump(exclude_unset=True)
     if idempotency_key is None:
-        return _saved(response, ws, given, None)
+        try:
+            return _saved(response, ws, given, expecting=0)
+        except StaleVersion:
+            hint = "Save its next version with PUT, or leave audience_id out."
+            raise AlreadyThere("There is an audience of that id.", hint, "audience_id") from None
+    if given.get("audience_id"):
+        raise InvalidRequest("With a key, the id is made of it.", "Leave out audience_id, or the key.", "audience_id")
     given["audience_id"] = ws.requests.made_by(
         idempotency_key, "aud", asked.model_dump_json(exclude_unset=True).encode()
     )
@@ -109,15 +120,13 @@ def find(
     return Listed(items=list(items), total=page.total, limit=limit, offset=offset)
 
 
-@router.get("/{audience_id}", responses=responses(404) | {304: {"description": "It is as it was."}})
-def get(
-    response: Response, ws: Caller, audience_id: str, if_none_match: Annotated[str | None, Header()] = None
-) -> Audience:
+@router.get("/{audience_id}", responses=responses(404) | UNCHANGED)
+def get(response: Response, ws: Caller, audience_id: str, if_none_match: IfNoneMatch = None) -> Audience:
     """One audience; its version is the ETag."""
     audience = ws.audiences.get(audience_id)
-    if if_none_match is not None and _etag(audience) in if_none_match.split(", "):
-        return Response(status_code=304, headers={"ETag": _etag(audience)})  # type: ignore[return-value]
-    response.headers["ETag"] = _etag(audience)
+    if known(if_none_match, audience.version):
+        return unchanged(audience.version)  # type: ignore[return-value]
+    response.headers["ETag"] = etag(audience.version)
     return audience
 
 
@@ -125,7 +134,8 @@ def get(
 def change(
     response: Response, ws: Caller, audience_id: str, asked: AudienceToSave, if_match: IfMatch = None
 ) -> SavedAudience:
-    """Saves the next version of an audience, whole; with If-Match only if nobody has saved since."""
+    """Saves the next version of an audience, whole; with If-Match only if nobody has saved since. Segments and members
+    are computed as for a new one; else it keeps the rows that it holds."""
     before = ws.audiences.get(audience_id)
     given = asked.model_dump(exclude_unset=True) | {"audience_id": before.audience_id, "created_at": before.created_at}
     return _saved(response, ws, given, version_of(if_match))
@@ -135,7 +145,7 @@ def change(
 def set_status(response: Response, ws: Caller, audience_id: str, asked: StatusAsked) -> Audience:
     """Archives, restores or activates an audience; 409 where it is still to be sent and that is not to be stopped."""
     audience = ws.audiences.set_status(audience_id, asked.status, asked.stop_sendings)
-    response.headers["ETag"] = _etag(audience)
+    response.headers["ETag"] = etag(audience.version)
     return audience
 
 
@@ -153,10 +163,7 @@ def export(
 ) -> StreamingResponse:
     """The audience as a file: its members as csv, xlsx or parquet, its definition as json."""
     made = ws.audiences.export(audience_id, format)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{made.filename}"',
-        "Content-Length": str(len(made.content)),
-    }
+    headers = attachment(made.filename) | {"Content-Length": str(len(made.content))}
     return StreamingResponse(_pieces(made.content), media_type=made.media_type, headers=headers)
 
 
@@ -167,20 +174,12 @@ def versions(ws: Caller, audience_id: str, limit: Limit = 50, offset: Offset = 0
     return Listed(items=found.items, total=found.total, limit=limit, offset=offset)
 
 
-def version_of(if_match: str | None) -> int | None:
-    """The version that a change is based on; None for any."""
-    if if_match is None or if_match.strip() == "*":
-        return None
-    text = if_match.strip().removeprefix("W/").strip('"')
-    # What is no version of ours is one that nobody has: the change is refused as based on another state.
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
-
-
 def _saved(response: Response, ws: Workspace, given: dict[str, Any], expecting: int | None) -> SavedAudience:
     asked = given.pop("segmentation", None)
     given = {name: value for name, value in given.items() if value is not None}
     ws.check_data_type(given.get("data_type", "third_party"))
-    if asked is None or given.get("criteria") is None:
+    if asked is None or given.get("criteria") is None or given.get("segments"):
+        given |= {} if asked is None else {"segmentation": asked}
         return _answered(response, ws, ws.audiences.save(given, expecting=expecting))
     variables = asked.get("variables") or given.get("selected_variables")
     bounds = {name: asked[name] for name in ("min_share", "max_share", "seed") if name in asked}
@@ -192,13 +191,9 @@ def _saved(response: Response, ws: Workspace, given: dict[str, Any], expecting: 
 
 
 def _answered(response: Response, ws: Workspace, audience: Audience) -> SavedAudience:
-    response.headers["ETag"] = _etag(audience)
+    response.headers["ETag"] = etag(audience.version)
     response.headers["Location"] = f"/api/audiences/{audience.audience_id}"
     return SavedAudience(**audience.model_dump(), members=len(ws.audiences.members(audience.audience_id)))
-
-
-def _etag(audience: Audience) -> str:
-    return f'"{audience.version}"'
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:

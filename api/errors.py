@@ -7,6 +7,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from activation.errors import ActivationError
+from api.caller import caller
+from api.safety import HEADERS, NO_STORE
 from store.errors import StoreError
 
 STATUS = {
@@ -15,20 +17,27 @@ STATUS = {
     "audience_not_found": 404,
     "platform_not_found": 404,
     "distribution_not_found": 404,
+    "person_not_found": 404,
+    "token_not_found": 404,
     "row_not_found": 404,
+    "invalid_name": 404,
     "stale_version": 412,
     "in_use": 409,
     "already_there": 409,
     "still_scheduled": 409,
     "sending_blocked": 409,
     "idempotency_conflict": 409,
+    "seal_broken": 409,
     "store_busy": 503,
     "store_full": 507,
     "not_written": 503,
     "unusable_root": 503,
     "damaged_file": 503,
+    "newer_file": 503,
+    "unreadable_file": 503,
     "data_missing": 503,
     "key_missing": 503,
+    "key_unusable": 503,
 }
 OTHERWISE = 422  # what was asked cannot be: the title and the field say why
 OURS = 500  # a store error that no answer of ours should be
@@ -59,18 +68,24 @@ def answer(status: int, code: str, title: str, hint: str = "", field: str | None
 
 def responses(*statuses: int) -> dict[int | str, dict[str, object]]:
     """The errors of an endpoint, for its description."""
-    return {status: {"model": ErrorAnswer} for status in (*statuses, 413, 422, 429, 503)}
+    return {status: {"model": ErrorAnswer} for status in (403, *statuses, 413, 422, 429, 500, 503, 507)}
+
+
+FILE: dict[int | str, dict[str, object]] = {
+    200: {"description": "The file.", "content": {"application/octet-stream": {}, "text/csv": {}}}
+}
 
 
 def install(app: FastAPI) -> None:
     """Every error of this app in that one shape; nothing of a trace, a path or a version in it."""
 
-    async def ours(_: Request, error: Exception) -> JSONResponse:
+    async def ours(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, ActivationError | StoreError)
         status = STATUS.get(error.code, OTHERWISE if isinstance(error, ActivationError) else OURS)
         if isinstance(error, StoreError) and status == OURS and error.field:
             status = OTHERWISE
-        return answer(status, error.code, error.title, error.hint, error.field)
+        title, hint = (_without_place(request, text) for text in (error.title, error.hint))
+        return answer(status, error.code, title, hint, error.field)
 
     async def invalid(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
@@ -87,14 +102,25 @@ def install(app: FastAPI) -> None:
         found.headers.update(error.headers or {})
         return found
 
-    async def unexpected(_: Request, __: Exception) -> JSONResponse:
-        return answer(500, "unexpected", "Something went wrong on our side.", "Try again; the app's log says more.")
+    async def unexpected(request: Request, _: Exception) -> JSONResponse:
+        found = answer(500, "unexpected", "Something went wrong on our side.", "Try again; the app's log says more.")
+        found.headers.update(HEADERS | NO_STORE)  # this answer passes none of our own layers
+        found.headers["X-Request-Id"] = getattr(request.state, "request_id", "")
+        return found
 
     app.add_exception_handler(ActivationError, ours)
     app.add_exception_handler(StoreError, ours)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, plain)
     app.add_exception_handler(Exception, unexpected)
+
+
+def _without_place(request: Request, text: str) -> str:
+    """The text without where on this machine the store lies."""
+    root = caller(request).settings.store
+    for place in {str(root.absolute()), str(root.resolve())}:
+        text = text.replace(place, "the store's folder")
+    return text
 
 
 _PLAIN = {

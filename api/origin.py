@@ -32,13 +32,20 @@ class SameOrigin:
 
     def _refused(self, method: str, headers: Headers) -> str:
         host = headers.get("host", "")
-        if self._local_only and (urlsplit(f"//{host}").hostname or "") not in LOCAL:
+        if self._local_only and _hostname(host) not in LOCAL:
             return "This app answers on its own machine only."
         if method in READS:
             return ""
         if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
             return "Another website may change nothing here."
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:
+        if origin is not None and origin.partition("://")[2] != host:
             return "Another website may change nothing here."
+        return ""
+
+
+def _hostname(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:  # brackets that hold no address
         return ""

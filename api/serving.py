@@ -1,10 +1,12 @@
 """The API as the app mounts it: made at the first call, so that the pages do not wait for its libraries."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
 from starlette.requests import Request
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from activation import Workspace, open_workspace
@@ -16,6 +18,14 @@ from activation.tokens import Tokens
 
 BEARER = "bearer "
 UserOf = Callable[[Request], str | None]
+
+
+class Mounted(Mount):
+    """A mount that takes every address below it, one with a line's end in it too, which Starlette's own leaves out."""
+
+    def __init__(self, path: str, app: ASGIApp) -> None:
+        super().__init__(path, app)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
 class Api:

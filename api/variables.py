@@ -10,11 +10,12 @@ from activation.counting import Count
 from activation.criteria import Criteria
 from activation.reading import Brief
 from activation.search import FoundVariable
+from api.bodies import Strict
 from api.caller import Caller
 from api.errors import responses
 from api.paging import Limit, Listed
 
-router = APIRouter(tags=["From words to numbers"])
+router = APIRouter(tags=["From words to numbers"], route_class=Strict)
 RULES = {"all": [{"variable": "STATE", "op": "in", "value": ["TX"]}]}
 Text = Annotated[str, Field(min_length=1, max_length=5_000)]
 Variables = Annotated[list[str], Field(max_length=40)]

@@ -4,7 +4,7 @@ Days with a change of the clock behave as Debian's cron does (the library's rule
 end, and one that comes twice runs once.
 """
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -15,6 +15,7 @@ from activation.distribution import Repeat
 from activation.errors import InvalidDistribution
 
 CLOSEST_MINUTES = 15
+FARTHEST = timedelta(days=731)
 LOOKED_AT = 60  # occurrences that must not be closer than that
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -56,6 +57,17 @@ def checked_repeat(repeat: Repeat) -> Repeat:
 def next_after(repeat: Repeat, moment: datetime) -> datetime:
     """The first occurrence after a moment, in UTC."""
     return next(CronSim(repeat.cron, moment.astimezone(_zone(repeat.time_zone)))).astimezone(UTC)
+
+
+def first_time(at: datetime | None, repeat: Repeat | None, now: datetime) -> datetime:
+    """When something is to be sent first, in UTC: at that time, or else by its repetition, or else now."""
+    if at is None:
+        return next_after(repeat, now) if repeat else now
+    if at < now - timedelta(minutes=1):
+        raise InvalidDistribution("That time has passed.", "Choose a later one, or send it now.", "scheduled_at")
+    if at > now + FARTHEST:
+        raise InvalidDistribution("That is too far ahead.", "Choose a time within two years.", "scheduled_at")
+    return at.astimezone(UTC)
 
 
 def in_words(repeat: Repeat) -> str:

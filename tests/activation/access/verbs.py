@@ -86,6 +86,9 @@ VERBS = {
     "distributions": {
         "preflight": Verb("viewer", lambda ws, at: ws.distributions.preflight(_sending(at)), AudienceNotFound),
         "send": Verb("analyst", lambda ws, at: ws.distributions.send(_sending(at)), AudienceNotFound),
+        "send_once": Verb(
+            "analyst", lambda ws, at: ws.distributions.send_once("dst-keyed", _sending(at)), AudienceNotFound
+        ),
         "get": Verb("viewer", lambda ws, at: ws.distributions.get(at.sent), DistributionNotFound),
         "list": Verb("viewer", lambda ws, at: list(ws.distributions.list())),
         "frame": Verb("viewer", lambda ws, at: ws.distributions.frame().to_csv()),

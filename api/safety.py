@@ -11,6 +11,7 @@ HEADERS = {
     # What scripts may run is Streamlit's own affair; nobody may frame the pages, or change what links mean on them.
     "Content-Security-Policy": "frame-ancestors 'none'; object-src 'none'; base-uri 'self'",
 }
+NO_STORE = {"Cache-Control": "no-store"}
 
 
 class SecurityHeaders:
@@ -22,11 +23,12 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes on, and adds to what comes back."""
+        request_id = scope.setdefault("state", {}).setdefault("request_id", secrets.token_hex(8))
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 there = {name.lower() for name, _ in message["headers"]}
-                more = self._headers | {"X-Request-Id": secrets.token_hex(8)}
+                more = self._headers | {"X-Request-Id": request_id}
                 new = [(name.encode(), value.encode()) for name, value in more.items()]
                 message["headers"] = [*message["headers"], *(one for one in new if one[0].lower() not in there)]
             await send(message)
