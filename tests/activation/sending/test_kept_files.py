@@ -126,7 +126,7 @@ def test_a_hostile_id_is_an_unknown_one_at_every_verb(ws, sent, name):
         "get": (), "retry": (), "send_again": (), "cancel": (), "approve": ("x",), "kept": (), "file": ("x",),
     }  # fmt: skip
     by_id = [verb for verb, one in inspect.getmembers(Distributions, inspect.isfunction)
-             if "distribution_id" in inspect.signature(one).parameters]  # fmt: skip
+             if not verb.startswith("_") and "distribution_id" in inspect.signature(one).parameters]  # fmt: skip
     assert {*verbs, "carry_out"} == set(by_id)
 
     for verb, rest in verbs.items():
