@@ -117,7 +117,10 @@ def install(app: FastAPI) -> None:
 
 def _without_place(request: Request, text: str) -> str:
     """The text without where on this machine the store lies."""
-    root = caller(request).settings.store
+    try:
+        root = caller(request).settings.store
+    except ActivationError:  # for nobody who is known: such an error has looked into no store
+        return text
     for place in {str(root.absolute()), str(root.resolve())}:
         text = text.replace(place, "the store's folder")
     return text

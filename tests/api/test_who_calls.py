@@ -1,0 +1,86 @@
+"""Who calls: nobody without a cookie or a token, a token's owner as far as it goes, and the demo's one user."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from activation.people import People
+from api.app import build
+from api.serving import Api, of_user, workspace
+
+
+@pytest.fixture
+def fresh(monkeypatch, store_folder):
+    """A process of its own, as far as the API's shared workspace goes."""
+    monkeypatch.setenv("ACTIVATION_STORE", str(store_folder))
+    workspace.cache_clear()
+    of_user.cache_clear()
+    yield
+    workspace.cache_clear()
+    of_user.cache_clear()
+
+
+def client(user_of=None):
+    api = Api(user_of)
+    return TestClient(build(api._workspace_of, 10_000, local_only=user_of is None), base_url="http://localhost")
+
+
+def signed_in(user):
+    """A client whose cookie names that user, who has been seen before."""
+    shared = workspace()
+    People(shared.store, of_user(user, "viewer", "").access, shared.audit, shared.settings).seen(user, user)
+    return client(lambda request: user)
+
+
+def test_nobody_is_told_to_sign_in_by_every_call(fresh):
+    nobody = client(lambda request: None)
+
+    for method, path in (
+        ("GET", "/health"),
+        ("GET", "/audiences"),
+        ("POST", "/counts"),
+        ("DELETE", "/audiences/aud-1"),
+    ):
+        answer = nobody.request(method, path, json={"criteria": {"all": []}} if method == "POST" else None)
+        assert (401, "not_signed_in", "Bearer") == (
+            answer.status_code,
+            answer.json()["error"]["code"],
+            answer.headers["www-authenticate"],
+        )
+
+
+def test_a_cookie_of_somebody_who_was_never_let_in_is_nobody_s(fresh):
+    assert 401 == client(lambda request: "usr-stranger").get("/audiences").status_code
+
+
+@pytest.mark.parametrize(
+    "presented", ["Bearer am_x", "Bearer", "bearer  ", "Basic YW5hOng=", "am_x", "Bearer am_" + "A" * 43]
+)
+def test_a_token_that_is_none_opens_nothing_even_in_the_demo(fresh, presented):
+    assert 401 == client().get("/audiences", headers={"authorization": presented}).status_code
+
+
+def test_a_token_speaks_for_its_owner_as_far_as_its_scope_goes_and_until_it_is_revoked(fresh):
+    signed_in("usr-ana")
+    owner = of_user("usr-ana", "analyst", "")
+    reads, secret = owner.tokens.make("Reads", "read", 1)
+    _, writing = owner.tokens.make("Writes", "write", 1)
+    caller = client(lambda request: None)
+
+    def save(token):
+        return caller.post("/audiences", json={"name": "By token"}, headers={"authorization": f"Bearer {token}"})
+
+    assert 403 == save(secret).status_code
+    saved = save(writing)
+    assert (201, "usr-ana") == (saved.status_code, saved.json()["user_id"])
+    assert 1 == caller.get("/audiences", headers={"authorization": f"Bearer {secret}"}).json()["total"]
+    owner.tokens.revoke(reads.token_id)
+    assert 401 == caller.get("/audiences", headers={"authorization": f"Bearer {secret}"}).status_code
+
+
+def test_two_who_call_see_only_their_own(fresh):
+    ana, ben = signed_in("usr-ana"), signed_in("usr-ben")
+    saved = ana.post("/audiences", json={"name": "Ana's"}).json()
+
+    assert 404 == ben.get(f"/audiences/{saved['audience_id']}").status_code
+    assert 0 == ben.get("/audiences").json()["total"]
+    assert 1 == ana.get("/audiences").json()["total"]
