@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from activation.access import Access
 from activation.audience import ID_PATTERN, STATUSES, Audience, Status, checked, new_audience_id
@@ -19,8 +17,9 @@ from activation.comparing import Comparison, compare
 from activation.distribution import Distribution
 from activation.errors import AudienceNotFound, InvalidAudience, NotPermitted, StillScheduled
 from activation.export import Export, export
-from activation.listing import COLUMNS, Overview, Page
+from activation.listing import Page
 from activation.members import MEMBER_COLUMNS, checked_members, located, to_arrow
+from activation.overviews import WHOSE, Overviews, Whose
 from activation.population import Population
 from activation.sending import series
 from activation.sharing import Lent, Level, Share, Sharing
@@ -29,8 +28,6 @@ from activation.wording import counted, minute
 from store import Store
 from store.errors import DamagedFile, InvalidName, RowNotFound
 
-Whose = Literal["mine", "shared", "all"]
-WHOSE: tuple[Whose, ...] = ("all", "mine", "shared")
 MOST_ON_A_PAGE = 100_000
 NAMED_AT_MOST = 100  # ids that the audit names of an import
 
@@ -54,8 +51,7 @@ class Audiences:
         self._user_id = access.user_id
         self._population = population
         self._sharing = Sharing(store, access.user_id)
-        self._seen: tuple[str, Overview] | None = None
-        self._seen_shared: tuple[tuple[str, ...], pa.Table, tuple[DamagedFile, ...]] | None = None
+        self._overviews = Overviews(store, access.user_id, self._sharing, self.get)
 
     def save(
         self, audience: Audience | dict[str, Any], members: pd.DataFrame | None = None, expecting: int | None = None
@@ -119,7 +115,7 @@ class Audiences:
             raise InvalidAudience(
                 "A page begins and ends at a whole number from 0 on.", "Change limit or offset.", "limit"
             )
-        overview = self._of(whose)
+        overview = self._overviews.of(whose)
         found = overview.find(status, q, data_type, tag, sort)
         items = overview.summaries(found.slice(offset, min(limit, MOST_ON_A_PAGE)))
         return Page(items, len(found), limit, offset, overview.damaged)
@@ -127,12 +123,12 @@ class Audiences:
     def tags(self) -> tuple[str, ...]:
         """Every tag in use, sorted."""
         self._access.check("audiences.look")
-        return self._of("all").tags
+        return self._overviews.of("all").tags
 
     def named(self, name: str) -> Audience | None:
         """The user's audience of that name, whatever its case and spacing; the newest where there are several."""
         self._access.check("audiences.look")
-        audience_id = self._overview().named(name) if name.strip() else None
+        audience_id = self._overviews.mine().named(name) if name.strip() else None
         return self.get(audience_id) if audience_id else None
 
     def set_status(self, audience_id: str, status: Status, stop_sendings: bool = False) -> Audience:
@@ -194,7 +190,11 @@ class Audiences:
         self._access.check("audiences.save")
         original = self.get(audience_id)
         copy = original.model_dump(exclude={"audience_id", "user_id", "created_at", "updated_at", "version"})
-        copy |= {"name": self._overview().free_name(f"{original.name} (copy)"), "status": "draft", "confirmed_at": None}
+        copy |= {
+            "name": self._overviews.mine().free_name(f"{original.name} (copy)"),
+            "status": "draft",
+            "confirmed_at": None,
+        }
         members = self.members(audience_id)
         return self.save(copy, members=members if len(members) else None)
 
@@ -333,56 +333,6 @@ class Audiences:
         if audience.user_id != self._user_id:
             detail = detail | {"owner": audience.user_id}
         self._audit.note(action, "audience", audience.audience_id, audience.name, detail)
-
-    def _of(self, whose: Whose) -> Overview:
-        """The user's own audiences, those of others, or both."""
-        own = self._overview()
-        if whose == "mine":
-            return own
-        rows, damaged = self._shared(own)
-        return own.with_others(rows, damaged) if whose == "all" else Overview(rows, damaged, self.get)
-
-    def _shared(self, own: Overview) -> tuple[pa.Table, tuple[DamagedFile, ...]]:
-        """What the list looks at of those of others, read again only when something of it has changed."""
-        by_owner: dict[str, list[str]] = {}
-        for key, lent in self._sharing.lent().items():
-            by_owner.setdefault(lent.owner, []).append(key)
-        table = self._store.audiences
-        state = (self._seen[0] if self._seen else "", self._sharing.version(), *map(table.version, sorted(by_owner)))
-        if self._seen_shared is None or self._seen_shared[0] != state:
-            parts = [table.declaration.selection(COLUMNS).empty_table()]
-            damaged: tuple[DamagedFile, ...] = ()
-            for owner, keys in sorted(by_owner.items()):
-                rows, unread = self._read_rows(owner, {"audience_id": keys})
-                parts.append(rows)
-                damaged += unread if len(rows) < len(keys) else ()
-            self._seen_shared = (state, own.without_own(pa.concat_tables(parts)), damaged)
-        return self._seen_shared[1:]
-
-    def _overview(self) -> Overview:
-        """What the list looks at of every audience, read again only when the store has changed."""
-        version = self._store.audiences.version(self._user_id)
-        if self._seen is None or version != self._seen[0]:
-            self._seen = (version, self._read_overview())
-        return self._seen[1]
-
-    def _read_overview(self) -> Overview:
-        return Overview(*self._read_rows(self._user_id), self.get)
-
-    def _read_rows(
-        self, owner: str, filters: dict[str, object] | None = None
-    ) -> tuple[pa.Table, tuple[DamagedFile, ...]]:
-        table = self._store.audiences
-        reading = table.rows(owner, COLUMNS, filters)
-        rows = reading.rows
-        if rows["segment_count"].null_count:
-            # Saved before the count was kept beside the segments.
-            whole = table.rows(owner, ["audience_id", "segments"], filters).rows
-            keys, lengths = whole["audience_id"].to_pylist(), pc.list_value_length(whole["segments"]).to_pylist()
-            counts = dict(zip(keys, lengths, strict=True))
-            counted = pa.array([counts.get(key) for key in rows["audience_id"].to_pylist()], pa.int64())
-            rows = rows.set_column(COLUMNS.index("segment_count"), "segment_count", counted)
-        return rows, reading.damaged
 
 
 def _still_scheduled(audience: Audience, coming: Sequence[Distribution]) -> StillScheduled:

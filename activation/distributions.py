@@ -150,7 +150,7 @@ class Distributions:
         """Asks for the same once more, now, with the audience as it is today."""
         self._access.check("distributions.send")
         asked = asked_by(self.get(distribution_id))
-        return self.send(replace(asked, distribution_type=None))[0]
+        return self.send(replace(asked, distribution_type=None, repeat=None))[0]
 
     def cancel(self, distribution_id: str, whole_series: bool = False) -> Distribution:
         """Cancels one that is to come, or asks one under way to stop; whole_series: and those that would follow."""
@@ -231,8 +231,6 @@ class Distributions:
         planned = self._planning.planned(sending)
         said = self._planning.preflight(planned)
         for block in said.blocks:
-            if block.rule == "changes" and repeat and planned.held:
-                continue  # a day without changes is no reason against a series of them
             raise SendingBlocked(f"{planned.plan.platform.name}: {block.title}", block.hint, field=block.rule)
         first = first_time(sending.at, repeat, now)
         return _distribution(distribution_id, self._user_id, sending, planned, said, first, repeat, now)

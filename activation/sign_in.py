@@ -81,9 +81,14 @@ def configured(store: Path, environment: Mapping[str, str] = os.environ, secrets
     return SignIn.model_validate({name: given[name] for name in _NAMES} | also)
 
 
+def public_demo(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the configuration says that a demo may be reached from elsewhere."""
+    return environment.get("ACTIVATION_ALLOW_PUBLIC_DEMO", "").lower() in ("1", "true", "yes")
+
+
 def check_demo(address: str | None, environment: Mapping[str, str] = os.environ) -> None:
     """InvalidSettings for a demo that others could reach: whoever opens it would be its one user."""
-    if address in LOCAL or environment.get("ACTIVATION_ALLOW_PUBLIC_DEMO", "").lower() in ("1", "true", "yes"):
+    if address in LOCAL or public_demo(environment):
         return
     raise InvalidSettings(
         f"Without sign-in the app answers on this machine only, not on {address or 'every address'}.",

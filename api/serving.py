@@ -14,6 +14,7 @@ from activation.access import Role, role_within
 from activation.errors import NotSignedIn
 from activation.people import role_of
 from activation.settings import DEMO_USER
+from activation.sign_in import public_demo
 from activation.tokens import Tokens
 
 BEARER = "bearer "
@@ -52,7 +53,8 @@ class Api:
         from api.app import build
 
         calls = workspace().settings.calls_a_minute
-        return build(self._workspace_of, calls, local_only=self._user_of is None)
+        local_only = self._user_of is None and not public_demo()
+        return build(self._workspace_of, calls, local_only=local_only)
 
     def _workspace_of(self, request: Request) -> Workspace:
         """The workspace of whoever makes a request: by token, by cookie, or the demo's."""

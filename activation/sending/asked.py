@@ -53,6 +53,7 @@ class Plan:
     max_removed: float
     moment: datetime
     erases: tuple[str, ...] | None = None
+    repeating: bool = False
 
     @property
     def channel(self) -> str:
@@ -89,11 +90,14 @@ def plan(sending: Sending, audience: Audience, platform: Platform, kind: Distrib
     named = Options(audience_id=audience.audience_id, audience_name=audience.name)
     options = replace(named, **{**settings, **given})  # type: ignore[arg-type]  # _OPTIONS are those that are texts
     segments = tuple(sorted(set(sending.segments)))
-    return Plan(audience, platform, found, form, options, segments, kind, sending.max_removed, moment, sending.erases)
+    repeating = sending.repeat is not None
+    return Plan(
+        audience, platform, found, form, options, segments, kind, sending.max_removed, moment, sending.erases, repeating
+    )
 
 
 def asked_by(distribution: Distribution) -> Sending:
-    """What a saved distribution asks for; when is left out."""
+    """What a saved distribution asks for; the moment is left out."""
     return Sending(
         audience_id=distribution.audience_id,
         platform_id=distribution.platform_id,
@@ -102,6 +106,7 @@ def asked_by(distribution: Distribution) -> Sending:
         format=distribution.format,
         options=distribution.options,
         max_removed=MAX_REMOVED if distribution.max_removed is None else distribution.max_removed,
+        repeat=distribution.repeats,
         erases=None if distribution.erases is None else tuple(distribution.erases),
     )
 

@@ -20,10 +20,11 @@ from activation.platforms import Platforms
 from activation.sending import series
 from activation.sending.asked import asked_by
 from activation.sending.attempts import closed, interrupted_in_a_row, is_passing
+from activation.sending.contents import contents
 from activation.sending.delivering import deliver, matching, may_have_arrived
 from activation.sending.erasing import erased_of, take_off
 from activation.sending.manifest import Manifest
-from activation.sending.planning import Planning
+from activation.sending.planning import Planned, Planning
 from activation.sending.preparing import keys_of, prepare, prepared
 from store import Store
 from store.errors import StaleVersion, StoreError
@@ -41,6 +42,10 @@ class Cancelled(Exception):
 
 class Unchanged(Exception):
     """A repeating sending of changes finds none: that is no failure."""
+
+    def __init__(self, planned: Planned) -> None:
+        super().__init__()
+        self.planned = planned
 
 
 class Carrying:
@@ -79,8 +84,8 @@ class Carrying:
             made = self._made(begun)
             files = self._delivered(begun, made)
             return self._complete(begun, made, files)
-        except Unchanged:
-            return self._end(begun, "completed", "completed")
+        except Unchanged as quiet:
+            return self._complete_unsent(begun, quiet.planned)
         except Cancelled:
             self._note_possible(begun)
             return self._end(begun, "cancelled", "cancelled")
@@ -133,11 +138,11 @@ class Carrying:
         planned = self._planning.planned(asked_by(begun), begun.scheduled_at or begun.created_at)
         said = self._planning.preflight(planned, besides=begun.distribution_id)
         for block in said.blocks:
-            if block.rule == "changes" and begun.series_id and planned.held:
-                raise Unchanged
             raise SendingBlocked(block.title, block.hint, field=block.rule)
         if said.approval and not (begun.approval and begun.approval.approved_at):
             raise SendingBlocked(f"It needs an approval now: {said.approval}", "Send it anew, and approve it.")
+        if not contents(planned.plan, planned.roster, planned.changes):
+            raise Unchanged(planned)
         return prepare(self._outbox, begun, planned.plan, planned.roster, planned.changes)
 
     def _delivered(self, begun: Distribution, made: Manifest) -> list[SentFile]:
@@ -179,6 +184,20 @@ class Carrying:
         if any(file.delivered_at for file in files):  # what is made to download goes nowhere yet
             self._note_sync(begun, now, "success")
         return done
+
+    def _complete_unsent(self, begun: Distribution, planned: Planned) -> Distribution:
+        """Ends one that had nothing to send: the list stays as it is, and no sync of the platform is noted."""
+        now, kept = self._clock(), planned.changes.unchanged
+        changes: dict[str, Any] = {
+            "status": "completed",
+            "executed_at": now,
+            "attempts": closed(begun.attempts, "completed", now),
+            "audience_version": planned.plan.audience.version,
+            "size": planned.roster.size,
+            "rows": kept,
+            **{"added": 0, "removed": 0, "unchanged": kept, "rejected": 0, "bytes": 0},
+        }
+        return self._noted(self._update(begun, changes))
 
     def _fail(self, begun: Distribution, problem: Problem, error: Exception) -> Distribution:
         now, tried = self._clock(), len([one for one in begun.attempts if one.outcome != "interrupted"])

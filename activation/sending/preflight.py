@@ -139,7 +139,9 @@ def _kind(plan: Plan, changes: Changes, held: int) -> Iterator[Check]:
     else:
         title = f"Since the last sending: +{added:,} new, −{removed:,} gone, ={changes.unchanged:,} as before."
         if plan.kind == "incremental" and not added and not removed:
-            yield Check("changes", "block", "Nothing has changed since the last sending.", "There is nothing to send.")
+            # One of a series finds nothing to send on a quiet day: that is no reason against the series.
+            level: Level = "note" if plan.repeating else "block"
+            yield Check("changes", level, "Nothing has changed since the last sending.", "There is nothing to send.")
         elif plan.kind == "initial":
             yield Check("changes", "warning", title, "It was sent there before: a refresh says so in the history.")
         else:

@@ -32,7 +32,9 @@ def show_head(one: Distribution) -> None:
         )
     if one.approval:
         st.info(escaped(_approval(one.approval)), icon=":material/approval_delegation:")
-    if one.status == "completed" and not distribution_rows.was_sent(one):
+    if one.status == "completed" and not one.files:
+        st.info("Nothing had changed since the last sending: the list stays as it is.", icon=":material/info:")
+    elif one.status == "completed" and not distribution_rows.was_sent(one):
         st.info(
             f"The app cannot send to this platform itself: download the file below and upload it at "
             f"{escaped(distribution_rows.type_label(one))}.",
@@ -88,7 +90,7 @@ def show_files(one: Distribution) -> None:
     """Every file with its checksum and what was said when it was taken; the files as they were sent, to download."""
     st.header("Files", divider="gray")
     if not one.files:
-        st.caption("Nothing of it has arrived.")
+        st.caption("No file was sent." if one.status == "completed" else "Nothing of it has arrived.")
     else:
         table = pd.DataFrame(
             [
@@ -110,7 +112,7 @@ def show_files(one: Distribution) -> None:
     matched = one.match_results.get("said")
     if matched == "reported":
         st.json(one.match_results["answers"])
-    elif one.status == "completed":
+    elif one.status == "completed" and one.files:
         st.caption("Matching: not reported by the other side.")
     _downloads(one)
 

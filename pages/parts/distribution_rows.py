@@ -43,7 +43,8 @@ def type_label(one: Distribution) -> str:
 def when(one: Distribution) -> str:
     """The time that matters most of it, in words."""
     if one.status == "completed" and one.executed_at:
-        return f"{'sent' if was_sent(one) else 'made to download'} {minute(one.executed_at)}"
+        verb = "sent" if was_sent(one) else "made to download" if one.files else "nothing to send"
+        return f"{verb} {minute(one.executed_at)}"
     if one.status in ("failed", "cancelled"):
         return minute(one.executed_at or one.updated_at)
     if one.status == "processing":

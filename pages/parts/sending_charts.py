@@ -12,7 +12,7 @@ from pages.parts import charts
 from pages.parts.figures import Drawn, kept, show_figure
 from pages.parts.workspace import current
 
-AGES = "Age counts from the last completed sending. An end is the platform's rule; the table has its source."
+AGES = "Age counts from the last sending of the whole list. An end is the platform's rule; the table has its source."
 OUTCOMES = (
     "Each bar counts the sendings that ended in that time; a sending that was tried again counts once, as it ended."
 )

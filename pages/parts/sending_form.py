@@ -108,7 +108,8 @@ def _ask_platform(asked: Sending, audience: Audience, platform: Platform) -> tup
             )
         sending = replace(asked, format=key, options=_ask_options(key, platform))
         sending = replace(sending, max_removed=_ask_guard(sending, platform))
-        said = preflight_panel.checked(_now(sending), preflight_panel.versions())
+        # The moment changes no check, and would ask them anew at every click.
+        said = preflight_panel.checked(replace(sending, at=None), preflight_panel.versions())
         preflight_panel.show(said, platform.platform_id)
         if key and (sentences := format_named(key).not_confirmed):
             with st.expander("What the platform's documentation does not confirm"):
@@ -138,11 +139,6 @@ def _ask_guard(sending: Sending, platform: Platform) -> float:
         help="A guard against an audience that has shrunk by mistake.",
     )  # fmt: skip
     return percent / 100
-
-
-def _now(sending: Sending) -> Sending:
-    """The sending without its time, which changes no check."""
-    return replace(sending, at=None, repeat=None)
 
 
 def _button(made: list[tuple[Sending, Preflight]], chosen: int) -> None:

@@ -11,7 +11,9 @@ from pages.parts import charts
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
-def distribution(status, ended, platform="plt-1", audience="aud-1", segments=(), size=1000, kind="google_ads"):
+def distribution(
+    status, ended, platform="plt-1", audience="aud-1", segments=(), size=1000, kind="google_ads", sent="refresh"
+):
     return {
         "status": status,
         "ended_at": pd.Timestamp(ended),
@@ -19,6 +21,7 @@ def distribution(status, ended, platform="plt-1", audience="aud-1", segments=(),
         "platform_id": platform,
         "platform_name": f"Platform {platform[-1]}",
         "platform_type": kind,
+        "distribution_type": sent,
         "audience_id": audience,
         "audience_name": f"Audience {audience[-1]}",
         "segments_distributed": list(segments),
@@ -92,3 +95,17 @@ def test_a_copy_is_the_last_completed_sending_of_each_list_and_knows_its_end():
     assert {"https://developers.google.com/ads/blog/posts/2025/02/update-to-customer-match-membership", ""} == set(
         charts.copies_table(there)["Source"]
     )
+
+
+def test_changes_and_quiet_days_make_no_list_younger():
+    frame = pd.DataFrame(
+        [
+            distribution("completed", days(30), size=900),
+            distribution("completed", days(2), size=1200, sent="incremental"),
+            distribution("completed", days(1), audience="aud-2", sent="incremental"),  # its whole list is not here
+        ]
+    )
+
+    there = copies(frame, NOW)
+
+    assert [("Audience 1", 1200, 30.0)] == list(zip(there["audience"], there["size"], there["age_days"], strict=True))

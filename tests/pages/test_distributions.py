@@ -242,3 +242,21 @@ def test_leaving_an_audience_as_it_is_keeps_its_schedule(app, ws, skiers, drive)
 
     assert ("active", 1) == (ws.audiences.get(skiers.audience_id).status, len(ws.distributions.pending()))
     assert "still to be sent" not in plain(visit)
+
+
+def test_a_series_of_changes_is_scheduled_on_a_day_without_any_and_a_quiet_one_says_so(app, ws, skiers, drive):
+    sent(ws, Sending(skiers.audience_id, drive.platform_id))
+    visit = app("distributions")
+    visit.radio(key="send-kind").set_value("Only what has changed (incremental)").run()
+    visit.radio(key="send-when").set_value("Again and again").run()
+    assert "Nothing has changed since the last sending." in plain(visit)
+    visit.button(key="send").click().run()
+
+    [asked] = ws.distributions.pending()
+    ws.store.distributions.update(asked.distribution_id, ws.user_id, {"scheduled_at": asked.created_at})
+    ws.worker().run_until_idle()
+    visit = app("distribution_details", distribution_id=asked.distribution_id)
+    assert not visit.exception
+    assert "nothing to send" in plain(visit)
+    assert "Nothing had changed since the last sending" in plain(visit)
+    assert "download the file below" not in plain(visit)

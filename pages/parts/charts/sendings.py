@@ -88,7 +88,7 @@ def copies_table(copies: pd.DataFrame) -> pd.DataFrame:
             "Audience": copies["audience"],
             "Size (people)": copies["size"],
             "Rows": copies["rows"],
-            "Last sent (UTC)": [f"{moment:%Y-%m-%d %H:%M}" for moment in copies["sent_at"]],
+            "Last sent whole (UTC)": [f"{moment:%Y-%m-%d %H:%M}" for moment in copies["sent_at"]],
             "Age (days)": copies["age_days"].round(1),
             "Ends on": [end(row) for row in copies.to_dict("records")],
             "Rule": copies["rule"],

@@ -215,6 +215,21 @@ def test_a_series_of_changes_may_begin_on_a_day_without_any(ws, skiers, drive, c
 
     assert [1, 1] == [work(0), work(1)]
     assert ["completed", "completed", "completed", "scheduled"] == [status for _, status, _ in told(ws)]
+    quiet = next(one for one in ws.distributions.list() if one.series_id and one.status == "completed")
+    people = skiers.total_audience_size
+    assert ([], 5, 0, 0, 5, 0, people) == (
+        quiet.files, quiet.rows, quiet.added, quiet.removed, quiet.unchanged, quiet.bytes, quiet.size,
+    )  # fmt: skip
+    first = ws.distributions.list(offset=3 - 1, limit=2)
+    assert ws.platforms.get(drive.platform_id).last_sync == next(one for one in first if one.files).executed_at
+
+
+def test_sending_one_of_a_series_again_makes_no_second_series(ws, series, work):
+    work(0)
+
+    again = ws.distributions.send_again(series.distribution_id)
+
+    assert (None, None) == (again.repeats, again.series_id)
 
 
 def test_a_sending_that_begins_while_its_audience_is_archived_is_asked_to_stop(ws, series, skiers, monkeypatch):
