@@ -57,11 +57,12 @@ def _ask() -> dict[str, Any]:
 
 
 def _table(events: list[Event]) -> pd.DataFrame:
+    names = {person.user_id: person.name for person in current().people.list()}
     return pd.DataFrame(
         [
             {
                 "When (UTC)": f"{event.at:%Y-%m-%d %H:%M:%S}",
-                "Who": event.user_id,
+                "Who": names.get(event.user_id, event.user_id),
                 "What": event.action,
                 "Of": event.object_name or event.object_id,
                 "Through": event.through,

@@ -24,10 +24,11 @@ def _row(person: Person) -> None:
     words, role, state = st.columns((5, 2, 2), vertical_alignment="bottom")
     out = " :red-badge[kept out]" if person.disabled else ""
     you = " (you)" if person.user_id == current().user_id else ""
-    words.markdown(
-        f"**{escaped(person.name)}**{you}{out}  \n:small[{escaped(person.email or 'no verified e-mail')}, "
-        f"last seen {minute(person.last_seen_at)}]"
-    )
+    with words.container(gap=None):
+        # Markdown would make a link of an e-mail address, which a name may be, too.
+        st.text(f"{person.name}{you}")
+        st.text(person.email or "no verified e-mail")
+        st.markdown(f":small[last seen {minute(person.last_seen_at)}]{out}")
     role.selectbox(
         "Role", ROLES, index=ROLES.index(person.role), key=f"role-{person.user_id}-{person.role}",
         on_change=_set_role, args=(person,),

@@ -80,7 +80,7 @@ def show_frame(role: str | None) -> None:
             st.caption("Demo: one user, on this machine only")
             return
         name = st.user.get("name") or st.user.get("email") or "somebody"
-        st.caption(escaped(f"{name}, {role or 'not let in'}"))
+        st.text(f"{name}, {role or 'not let in'}")  # Markdown would make a link of an e-mail address
         st.button("Sign out", type="tertiary", icon=":material/logout:", on_click=st.logout, key="sign-out")
 
 

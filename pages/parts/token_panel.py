@@ -57,7 +57,7 @@ def _show_secret(name: str, secret: str) -> None:
     with st.container(border=True, key="token-secret"):
         st.markdown(f":green[:material/key:] **{escaped(name)}**: copy the secret now. It cannot be shown again.")
         st.code(secret, language=None)
-        st.code(CALL.format(secret=secret, address=(st.context.url or "").rsplit("/", 1)[0]), language="sh")
+        st.code(CALL.format(secret=secret, address=(st.context.url or "").rsplit("/", 1)[0]), language=None)
         st.button("I have copied it", key="token-copied", on_click=drafts.set_widget, args=("token-made", None))
 
 

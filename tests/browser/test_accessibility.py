@@ -97,9 +97,27 @@ def open_distribution(page: Page, address: str, audience_id: str) -> None:
     expect(page.get_by_role("heading", name="What was asked for")).to_be_visible()
 
 
+def open_tokens(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/tokens")
+    page.get_by_label("What it is for").fill("Nightly export")
+    page.get_by_role("button", name="Make a token").click()
+    expect(page.get_by_role("button", name="I have copied it")).to_be_visible()
+
+
+def open_people(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/people")
+    expect(page.get_by_text("Nobody has signed in yet.")).to_be_visible()
+
+
+def open_audit(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/audit")
+    expect(page.get_by_text("Download as CSV").first).to_be_visible()
+
+
 PAGES = {"builder": open_builder, "saved": open_saved, "details": open_details, "data": open_data, "platforms": open_platforms,
          "deletion": open_deletion, "distributions": open_distributions, "sending charts": open_sending_charts,
-         "where": open_where, "distribution": open_distribution}  # fmt: skip
+         "where": open_where, "distribution": open_distribution, "tokens": open_tokens, "people": open_people,
+         "audit": open_audit}  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -61,6 +61,12 @@ def test_an_admin_changes_a_role_and_keeps_somebody_out(app, ws, ana):
     assert ("viewer", True) == (person.role, person.disabled)
 
 
+def test_the_audit_calls_people_by_their_names(app, ws, ana):
+    visit = app("audit")
+
+    assert {"Admin", "Ana"} == set(visit.dataframe[0].value["Who"])
+
+
 def test_the_audit_tells_what_was_done_and_is_searched(app, ws, skiers, drive):
     ws.audiences.set_status(skiers.audience_id, "archived")
     visit = app("audit")
