@@ -51,6 +51,7 @@ if drawing:
                 workspace.enter()
             signing_in.show_frame(workspace.role())
             if workspace.role() is not None:
+                workspace.tell_unwritten()
                 page.run()
 else:
     from starlette.middleware import Middleware

@@ -11,6 +11,7 @@ from activation.people import role_of
 from activation.settings import from_environment
 from pages.parts import draft as drafts
 from pages.parts import signing_in
+from pages.parts.notices import escaped
 
 
 @st.cache_resource(show_spinner="Opening the data …")
@@ -49,6 +50,13 @@ def enter() -> None:
         drafts.set_widget("entered", signing_in.user_id())
     elif role() is None:
         raise NotPermitted("This account is switched off.", "Ask an admin of this installation.")
+
+
+def tell_unwritten() -> None:
+    """Says what was done and could not be noted in the audit, once."""
+    unwritten = current().audit.unwritten
+    while unwritten:
+        st.warning(escaped(unwritten.pop(0)), icon=":material/history_toggle_off:")
 
 
 def check_store() -> None:

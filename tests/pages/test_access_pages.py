@@ -78,3 +78,19 @@ def test_the_audit_tells_what_was_done_and_is_searched(app, ws, skiers, drive):
     assert ["audience.archived"] == list(visit.dataframe[0].value["What"])
     visit.text_input(key="audit-q").input("nothing-like-it").run()
     assert "No event matches." in plain(visit)
+
+
+def test_what_could_not_be_noted_in_the_audit_is_said_and_stays_done(app, ws, skiers, monkeypatch):
+    visit = app("audience_details", audience_id=skiers.audience_id)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("store.table.Table.append", full)
+    button(visit, "Archive").click().run()
+
+    assert "archived" == ws.audiences.get(skiers.audience_id).status
+    said = [one.value.replace("\\", "") for one in visit.warning]
+    assert any("audience.archived was done, but it could not be noted in the audit" in one for one in said)
+    visit.run()
+    assert [] == [one for one in visit.warning if "audit" in one.value]
