@@ -171,20 +171,6 @@ class Distributions:
             return self._noted("distribution.cancel_asked", cancelled, {"whole_series": whole_series})
         raise InvalidDistribution("It changes too fast to be cancelled.", "Try again in a moment.")
 
-    def approve(self, distribution_id: str, confirmation: str) -> Distribution:
-        """Lets one that waits for it be sent; confirmation: the audience's name, typed."""
-        self._access.check("distributions.send")
-        given = self.get(distribution_id)
-        if given.status != "awaiting_approval" or given.approval is None:
-            raise InvalidDistribution("It waits for no approval.", "Look at the list again.")
-        if " ".join(confirmation.split()) != given.audience_name:
-            hint = f"Type {given.audience_name} to approve it."
-            raise InvalidDistribution("That is not the audience's name.", hint, "confirmation")
-        now = datetime.now(UTC)
-        approval = Approval(reason=given.approval.reason, approved_by=self._user_id, approved_at=now)
-        approved = self._changed(given, {"status": "scheduled", "approval": approval.model_dump()})
-        return self._noted("distribution.approved", approved, {"reason": approval.reason})
-
     def coming(self, audience_id: str) -> Sequence[Distribution]:
         """The distributions of an audience that are still to be sent, or under way."""
         self._access.check("distributions.look")

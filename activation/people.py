@@ -84,6 +84,11 @@ class People:
         others = [one for one in _everybody(self._store) if not one.disabled and one.user_id != self._access.user_id]
         return sorted(((one.user_id, one.name) for one in others), key=lambda one: (one[1].casefold(), one[0]))
 
+    def named(self, user_id: str) -> str:
+        """The name that somebody goes by, for all who are let in; the id of somebody who has never signed in."""
+        self._access.check("people.named")
+        return name_of(self._store, user_id)
+
     def set_role(self, user_id: str, role: Role) -> Person:
         """Gives somebody another role; the last admin stays one."""
         self._access.check("people.change")
@@ -138,6 +143,12 @@ def find(store: Store, user_id: str) -> Person | None:
         return _person(store.people.get(user_id, user_id))
     except (RowNotFound, InvalidName):
         return None
+
+
+def name_of(store: Store, user_id: str) -> str:
+    """The name that somebody goes by; the id of somebody who has never signed in."""
+    person = find(store, user_id)
+    return person.name if person else user_id
 
 
 def role_of(store: Store, user_id: str) -> Role | None:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from activation.access import Access, Role
+from activation.approvals import Approvals
 from activation.audience import DATA_TYPES, Audience, DataSnapshot, DataType, PrizmShare
 from activation.audiences import Audiences
 from activation.audit import Audit, Through
@@ -136,6 +137,11 @@ class Workspace:
     def distributions(self) -> Distributions:
         """The user's distributions."""
         return Distributions(self.store, self._outbox, self.access, self.audit, self._planning, self._carrying)
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        """What the user may approve of what others ask to be sent."""
+        return Approvals(self.store, self.access, self.audit)
 
     @cached_property
     def requests(self) -> Requests:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from activation.criteria import Criteria
 from activation.distribution import Distribution, DistributionStatus, SentFile
 from activation.sending.history import Question
 from api.bodies import Strict
@@ -28,6 +29,22 @@ class ApprovalAsked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     confirmation: str = Field(min_length=1, max_length=200, examples=["Texas families"])
+
+
+class TurnedDown(BaseModel):
+    """Why it is not approved, for whoever asked for it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    why: str = Field("", max_length=500, examples=["Wait until the campaign is agreed."])
+
+
+class WaitingOne(BaseModel):
+    """A distribution that waits to be approved, who asked for it, and the rules of its audience; null if it is gone."""
+
+    distribution: Distribution
+    asked_by: str
+    criteria: Criteria | None
 
 
 class KeptFile(BaseModel):
@@ -72,6 +89,13 @@ def find(
     return Listed(items=page.items, total=page.total, limit=limit, offset=offset)
 
 
+@router.get("/to-approve", responses=responses())
+def to_approve(ws: Caller, limit: Limit = 50, offset: Offset = 0) -> Listed[WaitingOne]:
+    """What waits for the caller's approval, of whomever, the first to be sent first; for admins."""
+    waiting = [WaitingOne(**vars(one)) for one in ws.approvals.waiting()]
+    return Listed(items=waiting[offset : offset + limit], total=len(waiting), limit=limit, offset=offset)
+
+
 @router.get("/export", response_class=StreamingResponse, responses=responses() | FILE)
 def export(
     ws: Caller,
@@ -114,8 +138,17 @@ def cancel(
 
 @router.post("/{distribution_id}/approve", responses=responses(404, 412))
 def approve(ws: Caller, distribution_id: str, asked: ApprovalAsked) -> Distribution:
-    """Lets one that waits for it be sent, after the audience's name was typed."""
-    return ws.distributions.approve(distribution_id, asked.confirmation)
+    """Lets one that waits for it be sent, after the audience's name was typed; by an admin who did not ask for it.
+
+    As long as nobody signs in, the single user approves.
+    """
+    return ws.approvals.approve(distribution_id, asked.confirmation)
+
+
+@router.post("/{distribution_id}/turn-down", responses=responses(404, 412))
+def turn_down(ws: Caller, distribution_id: str, asked: TurnedDown) -> Distribution:
+    """Cancels one that waits to be approved, with a word to whoever asked for it."""
+    return ws.approvals.turn_down(distribution_id, asked.why)
 
 
 @router.post("/{distribution_id}/send-again", status_code=201, responses=responses(404, 409))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import bulk_actions, distribution_list, sending_charts, sending_form, whereabouts
+from pages.parts import bulk_actions, distribution_list, sending_charts, sending_form, waiting_approvals, whereabouts
 from pages.parts.workspace import current
 
 PARTS = {"History": distribution_list.show_history, "Charts": sending_charts.show, "Where is a ZIP?": whereabouts.show}
@@ -10,6 +10,7 @@ PARTS = {"History": distribution_list.show_history, "Charts": sending_charts.sho
 st.title("Distributions")
 st.caption("What you send is checked before, carried out while the app runs, and told as the other side told it.")
 bulk_actions.show_undo()
+waiting_approvals.show_waiting()
 audience_id = st.query_params.get("audience_id", "")
 ever = current().distributions.list(limit=1).total > 0
 sending_form.offer(audience_id, opened=bool(audience_id) or not ever)

@@ -13,7 +13,7 @@ from pages.parts import draft as drafts
 from pages.parts.audience_rows import STATUS_COLOURS
 from pages.parts.downloads import offer_downloads
 from pages.parts.notices import escaped
-from pages.parts.workspace import current
+from pages.parts.workspace import current, who
 
 
 def show_head(audience: Audience, members: pd.DataFrame) -> None:
@@ -86,7 +86,7 @@ def show_origin(audience: Audience) -> None:
     split, data = audience.segmentation, audience.data_snapshot
     facts = {
         "Audience id": audience.audience_id,
-        "Owner": audience.user_id,
+        "Owner": who(audience.user_id),
         "Version": str(audience.version),
         "Created": minute(audience.created_at),
         "Changed": minute(audience.updated_at),

@@ -6,12 +6,14 @@ from typing import Any
 import streamlit as st
 
 from activation.audience import DATA_TYPES, STATUSES
+from activation.overviews import Whose
 from activation.wording import counted
 from pages.parts import draft as drafts
 from pages.parts.workspace import current
 
 PAGE_SIZE = 20
 ANY = "Any"
+OWNERS: dict[str, Whose] = {"Everybody's": "all", "Mine": "mine", "Shared with me": "shared"}
 ORDERS = {
     "Last changed first": "-updated_at",
     "Newest first": "-created_at",
@@ -48,15 +50,25 @@ def ask() -> dict[str, Any]:
         key="list-type", persist_state="session",
     )  # fmt: skip
     tag = tag_place.selectbox("Tag", [ANY, *current().audiences.tags()], key="list-tag")
+    whose = _whose()
     return {
         "q": q,
         "sort": ORDERS[sort],
         "status": None if status == "all" else status,
         "data_type": None if data_type == ANY else data_type,
         "tag": None if tag == ANY else tag,
+        "whose": whose,
         "limit": PAGE_SIZE,
-        "offset": PAGE_SIZE * (_page_number((q, sort, status, data_type, tag)) - 1),
+        "offset": PAGE_SIZE * (_page_number((q, sort, status, data_type, tag, whose)) - 1),
     }
+
+
+def _whose() -> Whose:
+    """Mine, those of others, or both; asked only where somebody shares something."""
+    if not current().audiences.list(whose="shared", limit=0).total:
+        return "all"
+    chosen = st.radio("Whose", list(OWNERS), horizontal=True, key="list-whose", persist_state="session")
+    return OWNERS[chosen or "Everybody's"]
 
 
 def ask_page(total: int) -> None:

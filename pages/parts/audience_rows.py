@@ -8,7 +8,7 @@ from activation.listing import AudienceSummary, Page
 from activation.wording import counted, day, minute
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
-from pages.parts.workspace import current
+from pages.parts.workspace import current, who
 from store.errors import DamagedFile
 
 STATUS_COLOURS: dict[str, Literal["orange", "green", "gray"]] = {
@@ -64,6 +64,8 @@ def _row(audience: AudienceSummary, everyone: bool) -> bool:
         )
         badges = [f":{STATUS_COLOURS[audience.status]}-badge[{audience.status}]"]
         badges += [f":blue-badge[{escaped(tag)}]" for tag in audience.tags[:3]]
+        if audience.user_id != current().user_id:
+            badges.append(f":violet-badge[shared by {escaped(who(audience.user_id))}]")
         state.markdown(
             f"{' '.join(badges)}  \n"
             f":small[{audience.data_type.replace('_', ' ')} · saved {day(audience.created_at)}]  \n"

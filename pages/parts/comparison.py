@@ -10,7 +10,7 @@ from activation.comparing import Moved, compare
 from activation.criteria import Criteria, canonical, flat
 from activation.wording import counted, minute
 from pages.parts.notices import escaped
-from pages.parts.workspace import current
+from pages.parts.workspace import current, who
 
 
 def show(before: Audience, after: Audience, titles: tuple[str, str], key: str) -> None:
@@ -45,7 +45,7 @@ def show(before: Audience, after: Audience, titles: tuple[str, str], key: str) -
 
 def version_title(audience: Audience) -> str:
     """A version by its number, who saved it and when."""
-    return f"Version {audience.version} · {audience.saved_by or 'unknown'} · {minute(audience.updated_at)}"
+    return f"Version {audience.version} · {who(audience.saved_by)} · {minute(audience.updated_at)}"
 
 
 def _side(audience: Audience, title: str, marked: list[Criteria], badge: str) -> None:

@@ -9,7 +9,7 @@ from activation.comparing import compare
 from activation.wording import minute
 from pages.parts import comparison
 from pages.parts.notices import escaped
-from pages.parts.workspace import current
+from pages.parts.workspace import current, who
 
 
 def ask(began_with: Audience, mine: Audience) -> tuple[Literal["over", "new"] | None, Audience | None]:
@@ -25,7 +25,7 @@ def ask(began_with: Audience, mine: Audience) -> tuple[Literal["over", "new"] | 
             st.markdown(
                 f":material/call_split: **“{escaped(theirs.name)}” was saved elsewhere while you worked.** You began "
                 f"with version {began_with.version}. Version {theirs.version} was saved by "
-                f"{escaped(theirs.saved_by or 'unknown')} on {minute(theirs.updated_at)}: "
+                f"{escaped(who(theirs.saved_by))} on {minute(theirs.updated_at)}: "
                 f"{escaped(compare(began_with, theirs).in_short())}. Nothing of yours is lost."
             )
             comparison.show(theirs, mine, (comparison.version_title(theirs), "Yours, not saved yet"), key="conflict")

@@ -14,7 +14,7 @@ from activation.sending.repeating import in_words
 from activation.wording import counted, minute
 from pages.parts import distribution_rows
 from pages.parts.notices import escaped
-from pages.parts.workspace import current
+from pages.parts.workspace import current, who
 
 LARGEST = 200_000_000  # bytes of a file that goes through the browser; above, take it from the platform
 
@@ -127,7 +127,7 @@ def show_facts(one: Distribution) -> None:
         "Segments": ", ".join(str(number + 1) for number in one.segments_distributed) or "all",
         "Format": form.label if form else one.format,
         "Audience's version": "the one of the day it is sent" if one.audience_version is None else one.audience_version,
-        "Asked for": f"{minute(one.created_at)}" + (f" by {one.requested_by}" if one.requested_by else ""),
+        "Asked for": f"{minute(one.created_at)}" + (f" by {who(one.requested_by)}" if one.requested_by else ""),
         "Due": minute(one.scheduled_at) if one.scheduled_at else "–",
         "Repeats": in_words(one.repeats) if one.repeats else "no",
         "May take off at most": "–" if one.max_removed is None else f"{one.max_removed:.0%} of the list",
@@ -146,7 +146,7 @@ def _number(number: int | None) -> str:
 
 def _approval(approval: Approval) -> str:
     if approval.approved_by and approval.approved_at:
-        return f"{approval.reason} Approved by {approval.approved_by}, {minute(approval.approved_at)}."
+        return f"{approval.reason} Approved by {who(approval.approved_by)}, {minute(approval.approved_at)}."
     return f"It waits for an approval. {approval.reason}"
 
 

@@ -8,6 +8,7 @@ from activation.delivery.platform_types import platform_types
 from activation.distribution import Distribution, DistributionStatus
 from activation.sending.repeating import in_words
 from activation.wording import counted, minute
+from pages.parts import approving
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
 from pages.parts.workspace import current
@@ -68,8 +69,7 @@ def actions(one: Distribution, key: str) -> None:
         st.button("Send again", icon=":material/send:", key=f"{key}-again-{one.distribution_id}",
                   help="Sends the audience as it is now.", on_click=_send_again, args=(one,))  # fmt: skip
     if one.status == "awaiting_approval":
-        with st.popover("Approve", icon=":material/approval_delegation:"):
-            _approve(one, key)
+        approving.offer(one, key)
     if one.status in ("scheduled", "processing", "awaiting_approval"):
         _cancel_buttons(one, key)
 
@@ -113,20 +113,6 @@ def _cancel_buttons(one: Distribution, key: str) -> None:
                   on_click=_cancel, args=(one, True))  # fmt: skip
 
 
-def _approve(one: Distribution, key: str) -> None:
-    reason = one.approval.reason if one.approval else ""
-    st.markdown(f"{escaped(reason)} Type **{escaped(one.audience_name)}** to let it be sent.")
-    typed = st.text_input("The audience's name", key=f"{key}-approve-name-{one.distribution_id}")
-    st.button("Approve and send", type="primary", key=f"{key}-approve-{one.distribution_id}",
-              on_click=_approved, args=(one, typed))  # fmt: skip
-
-
-def _approved(one: Distribution, typed: str) -> None:
-    with shown():
-        current().distributions.approve(one.distribution_id, typed)
-        _note(f"Approved: **{escaped(one.audience_name)}** goes to **{escaped(one.platform_name)}**.")
-
-
 def _retry(one: Distribution) -> None:
     with shown():
         current().distributions.retry(one.distribution_id)
@@ -136,7 +122,7 @@ def _retry(one: Distribution) -> None:
 def _send_again(one: Distribution) -> None:
     with shown():
         again = current().distributions.send_again(one.distribution_id)
-        waits = " It waits for your approval." if again.status == "awaiting_approval" else ""
+        waits = " It waits for an approval." if again.status == "awaiting_approval" else ""
         _note(f"**{escaped(one.audience_name)}** goes to **{escaped(one.platform_name)}** once more.{waits}")
 
 

@@ -11,7 +11,7 @@ from activation.wording import counted, minute
 from pages.parts import comparison
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
-from pages.parts.workspace import current
+from pages.parts.workspace import current, who
 
 MOST_SHOWN = 50
 
@@ -35,12 +35,13 @@ def show(audience: Audience) -> None:
 
 def _table(versions: list[Audience], rows: int) -> pd.DataFrame:
     before = [*versions[1:], None]
+    names = {user: who(user) for user in {version.saved_by for version in versions}}
     return pd.DataFrame(
         [
             {
                 "Version": version.version,
                 "When": minute(version.updated_at),
-                "Who": version.saved_by or "unknown",
+                "Who": names[version.saved_by],
                 "What changed": _change(version, former),
                 f"Size ({version.size_unit})": f"{version.total_audience_size:,}",
                 "Segments": len(version.segments),

@@ -173,6 +173,6 @@ def _send(sendings: list[Sending]) -> None:
         at_once = sendings[0].at is None and not sendings[0].repeat
         words = f"**{name}** goes to {where}, {'at once' if at_once else minute(first)}."
         if waiting:
-            words += f" {counted(waiting, 'sending')} waiting for your approval, below."
+            words += f" {counted(waiting, 'sending')} waiting for an approval, below."
         drafts.set_widget("list-done", (words, []))
         drafts.forget_widgets("send-")

@@ -8,7 +8,7 @@ from activation.sharing import Level
 from pages.parts import draft as drafts
 from pages.parts import signing_in
 from pages.parts.notices import escaped, shown
-from pages.parts.workspace import current
+from pages.parts.workspace import current, who
 
 LEVELS: dict[str, Level] = {"May look and export": "view", "May change it too": "edit"}
 
@@ -19,7 +19,9 @@ def show(audience: Audience) -> None:
         return
     if (level := current().audiences.level(audience.audience_id)) != "own":
         what = "you may change it" if level == "edit" else "you may look at it and export it"
-        st.info(f"This audience is somebody else's, shared with you: {what}.", icon=":material/group:")
+        st.info(
+            f"This audience is shared with you by {escaped(who(audience.user_id))}: {what}.", icon=":material/group:"
+        )
         return
     st.header("Shared with", divider="gray")
     names = {EVERYONE: "Everyone here"} | dict(current().people.colleagues())

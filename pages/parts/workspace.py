@@ -40,6 +40,11 @@ def role() -> Role | None:
     return role_of(_opened(_store()).store, signing_in.user_id())
 
 
+def who(user_id: str) -> str:
+    """The name of somebody, or unknown where nobody is named."""
+    return current().people.named(user_id) if user_id else "unknown"
+
+
 def enter() -> None:
     """Notes that somebody has signed in, once a visit; NotPermitted for whoever is kept out."""
     if signing_in.sign_in() is None:

@@ -25,6 +25,7 @@ delete /platforms/{platform_id}|put /platforms/{platform_id}/status|post /platfo
 post /distributions|post /distributions/preflight|get /distributions|get /distributions/export
 get /distributions/{distribution_id}|post /distributions/{distribution_id}/retry
 post /distributions/{distribution_id}/cancel|post /distributions/{distribution_id}/approve
+get /distributions/to-approve|post /distributions/{distribution_id}/turn-down
 post /distributions/{distribution_id}/send-again|get /distributions/{distribution_id}/files
 get /distributions/{distribution_id}/files/{name}
 get /holdings|post /erasures|get /erasures|delete /erasures/{member_key}

@@ -240,6 +240,32 @@ def test_a_large_audience_waits_until_its_name_is_typed(ws, sending):
     error_of(client.post(address, json={"confirmation": "Ski families"}), 422)
 
 
+def test_an_admin_lists_what_waits_and_turns_it_down_or_approves_it(ws, sending):
+    settings = Settings(store=ws.settings.store, approval_above=1)
+    ben = client_of(Workspace(settings, ws.user_id))
+    admin = client_of(Workspace(settings, "usr-admin", ws.store, "admin"))
+    analyst = client_of(Workspace(settings, "usr-analyst", ws.store, "analyst"))
+    (first,) = ben.post("/api/distributions", json=sending).json()
+    address = f"/api/distributions/{first['distribution_id']}"
+
+    error_of(analyst.get("/api/distributions/to-approve"), 403)
+    error_of(analyst.post(f"{address}/turn-down", json={}), 403)
+    waiting = admin.get("/api/distributions/to-approve").json()
+    down = admin.post(f"{address}/turn-down", json={"why": "Not yet."}).json()
+    (second,) = ben.post("/api/distributions", json=sending).json()
+    approved = admin.post(
+        f"/api/distributions/{second['distribution_id']}/approve", json={"confirmation": "Ski families"}
+    ).json()
+
+    assert (1, first, ws.user_id, {"all": []}) == (
+        waiting["total"], waiting["items"][0]["distribution"], waiting["items"][0]["asked_by"],
+        waiting["items"][0]["criteria"],
+    )  # fmt: skip
+    assert ("cancelled", "Not yet.") == (down["status"], down["error_details"]["hint"])
+    assert ("scheduled", "usr-admin") == (approved["status"], approved["approval"]["approved_by"])
+    assert 0 == admin.get("/api/distributions/to-approve").json()["total"]
+
+
 def test_a_distribution_that_has_not_changed_is_not_sent_again(client, sent):
     address = f"/api/distributions/{sent}"
     answer = client.get(address, headers={"If-None-Match": client.get(address).headers["etag"]})

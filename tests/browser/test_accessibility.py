@@ -27,7 +27,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     drive = ws.platforms.connect("folder", "Shared drive", {"path": str(sent_to)})
     ws.audiences.set_status(saved.audience_id, "active")
     (large,) = ws.distributions.send(Sending(saved.audience_id, drive.platform_id))
-    ws.distributions.approve(large.distribution_id, "Texas, all of it")
+    ws.approvals.approve(large.distribution_id, "Texas, all of it")
     later = datetime.now(UTC) + timedelta(days=30)
     ws.distributions.send(Sending(saved.audience_id, drive.platform_id, segments=(0,), at=later))
     with served(folder) as address:

@@ -13,6 +13,25 @@ from tests.activation.sending.conftest import drive, folder, skiers  # noqa: F40
 
 
 @pytest.fixture
+def signed_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Makes the visits that follow those of somebody who has signed in, with that id and name."""
+
+    def enter(user_id: str, name: str) -> None:
+        said = {
+            "sign_in": lambda: "a provider",
+            "required": lambda: False,
+            "user_id": lambda: user_id,
+            "claims": lambda: (name, "", None),
+            "show_frame": lambda role: None,
+        }
+        for function, answer in said.items():
+            monkeypatch.setattr(f"pages.parts.signing_in.{function}", answer)
+        monkeypatch.setattr("pages.parts.workspace._address", lambda: "127.0.0.1")  # the harness has none
+
+    return enter
+
+
+@pytest.fixture
 def navigation_declared(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that has imported app.py knows that the pages are declared; the harness forgets it before every run
     and would draw a page without its frame."""

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from activation import Sending, Workspace
+from activation.approvals import Approvals
 from activation.audiences import Audiences
 from activation.audit import Audit
 from activation.distributions import Distributions
@@ -25,6 +26,7 @@ CLASSES = {
     "audiences": Audiences,
     "platforms": Platforms,
     "distributions": Distributions,
+    "approvals": Approvals,
     "erasures": Erasures,
     "requests": Requests,
     "tokens": Tokens,
@@ -61,6 +63,8 @@ def world(tmp_path_factory, population_frame):
     ana.store.distributions.insert(row | {"distribution_id": "dst-failed", "status": "failed"})
     waiting = {"status": "awaiting_approval", "approval": {"reason": "It is large."}}
     ana.store.distributions.insert(row | {"distribution_id": "dst-waiting"} | waiting)
+    bens = {"user_id": "ben", "distribution_id": "dst-bens", "audience_name": "Bens families"}
+    ana.store.distributions.insert(row | bens | waiting)
     ana.erasures.erase(["05672"])
     at.token_id = ana.tokens.make("Nightly", "read", 7)[0].token_id
     damaged = root / "store" / DAMAGED

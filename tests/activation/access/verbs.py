@@ -97,9 +97,6 @@ VERBS = {
         "retry": Verb("analyst", lambda ws, at: ws.distributions.retry("dst-failed"), DistributionNotFound),
         "send_again": Verb("analyst", lambda ws, at: ws.distributions.send_again(at.sent), DistributionNotFound),
         "cancel": Verb("analyst", lambda ws, at: ws.distributions.cancel("dst-waiting"), DistributionNotFound),
-        "approve": Verb(
-            "analyst", lambda ws, at: ws.distributions.approve("dst-waiting", "Other families"), DistributionNotFound
-        ),
         "coming": Verb("viewer", lambda ws, at: ws.distributions.coming("aud-other")),
         "pending": Verb("viewer", lambda ws, at: ws.distributions.pending()),
         "file": Verb("viewer", lambda ws, at: list(ws.distributions.file(at.sent, at.file)), DistributionNotFound),
@@ -107,6 +104,11 @@ VERBS = {
         "held": Verb("viewer", lambda ws, at: ws.distributions.held(_sending(at))),
         "holding": Verb("viewer", lambda ws, at: ws.distributions.holding(["05401"])),
         "carry_out": Verb("admin", lambda ws, at: ws.distributions.carry_out(at.sent), RowNotFound),
+    },
+    "approvals": {
+        "waiting": Verb("admin", lambda ws, at: ws.approvals.waiting(), "sees"),
+        "approve": Verb("admin", lambda ws, at: ws.approvals.approve("dst-bens", "Bens families"), NotPermitted),
+        "turn_down": Verb("admin", lambda ws, at: ws.approvals.turn_down("dst-bens"), NotPermitted),
     },
     "erasures": {
         "erase": Verb("analyst", lambda ws, at: ws.erasures.erase(["33125"])),
@@ -123,6 +125,7 @@ VERBS = {
     "people": {
         "seen": Verb("anybody", lambda ws, at: ws.people.seen(ws.user_id, "Somebody")),
         "list": Verb("admin", lambda ws, at: ws.people.list(), "sees"),
+        "named": Verb("viewer", lambda ws, at: ws.people.named("cleo"), "sees"),
         "colleagues": Verb("analyst", lambda ws, at: ws.people.colleagues(), "sees"),
         "set_role": Verb("admin", lambda ws, at: ws.people.set_role("cleo", "viewer"), "sees"),
         "set_disabled": Verb("admin", lambda ws, at: ws.people.set_disabled("cleo", True), "sees"),

@@ -106,7 +106,6 @@ def test_nobody_sees_or_changes_the_distributions_and_files_of_another(ws, sent,
         lambda: ben.retry(one),
         lambda: ben.cancel(one),
         lambda: ben.send_again(one),
-        lambda: ben.approve(one, "Ski families"),
     ):
         with pytest.raises(DistributionNotFound):
             ask()
@@ -123,7 +122,7 @@ def test_nobody_sees_or_changes_the_distributions_and_files_of_another(ws, sent,
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_id_is_an_unknown_one_at_every_verb(ws, sent, name):
     verbs = {
-        "get": (), "retry": (), "send_again": (), "cancel": (), "approve": ("x",), "kept": (), "file": ("x",),
+        "get": (), "retry": (), "send_again": (), "cancel": (), "kept": (), "file": ("x",),
     }  # fmt: skip
     by_id = [verb for verb, one in inspect.getmembers(Distributions, inspect.isfunction)
              if not verb.startswith("_") and "distribution_id" in inspect.signature(one).parameters]  # fmt: skip

@@ -189,7 +189,7 @@ def test_the_next_of_a_series_inherits_its_approval(ws, skiers, drive, clock, wo
     assert "awaiting_approval" == first.status
     assert 0 == work(0)
 
-    ws.distributions.approve(first.distribution_id, "Ski families")
+    ws.approvals.approve(first.distribution_id, "Ski families")
     assert [1, 1] == [work(0), work(1)]
 
     assert ["completed", "completed", "scheduled"] == [status for _, status, _ in told(ws)]
