@@ -20,6 +20,7 @@ if not drawing:
 
 closed = drawing and signing_in.required()
 # The pages check for themselves; this only spares others links that lead nowhere.
+for_analysts = "visible" if drawing and not closed and workspace.role() in ("analyst", "admin") else "hidden"
 for_admins = "visible" if drawing and not closed and workspace.role() == "admin" else "hidden"
 page = st.navigation(
     [
@@ -30,7 +31,7 @@ page = st.navigation(
         st.Page("pages/distributions.py", title="Distributions"),
         st.Page("pages/distribution_details.py", title="Distribution", visibility="hidden"),
         st.Page("pages/about_the_data.py", title="About the data"),
-        st.Page("pages/tokens.py", title="Tokens"),
+        st.Page("pages/tokens.py", title="Tokens", visibility=for_analysts),
         st.Page("pages/people.py", title="People", visibility=for_admins),
         st.Page("pages/audit.py", title="Audit", visibility=for_admins),
     ],

@@ -21,10 +21,10 @@ LOWEST: dict[str, Role] = {
     "audiences.share": "analyst",
     "store.set_aside": "analyst",
     "platforms.look": "viewer",
-    # A platform is its owner's alone, so whoever sends needs one of their own.
-    "platforms.change": "analyst",
-    "platforms.try_out": "analyst",
-    "platforms.open": "analyst",
+    # Admins connect platforms and offer them to everyone; analysts send there, and only the worker opens their secrets.
+    "platforms.change": "admin",
+    "platforms.try_out": "admin",
+    "platforms.open": "admin",
     "distributions.look": "viewer",
     "distributions.export": "viewer",
     "distributions.send": "analyst",

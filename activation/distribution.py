@@ -120,6 +120,7 @@ class Distribution(_Strict):
     rejected: int | None = None
     bytes: int | None = None
     audience_owner: str | None = None
+    platform_owner: str | None = None
 
     @property
     def due_at(self) -> datetime:

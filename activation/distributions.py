@@ -262,5 +262,6 @@ def _distribution(
         erases=None if plan.erases is None else list(plan.erases),
         size=said.size,
         rows=said.rows,
+        platform_owner=None if plan.platform.user_id == user_id else plan.platform.user_id,
         audience_owner=None if plan.audience.user_id == user_id else plan.audience.user_id,
     )

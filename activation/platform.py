@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 PlatformStatus = Literal["active", "inactive"]
+Offered = Literal["everyone"] | None
 SyncStatus = Literal["success", "failed", "pending"]
 
 
@@ -26,6 +27,7 @@ class Platform(BaseModel):
     updated_at: datetime
     last_sync: datetime | None = None
     sync_status: SyncStatus | None = None
+    offered: Offered = None
     version: int = 0
     saved_by: str = ""
 

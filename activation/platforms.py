@@ -1,7 +1,7 @@
-"""The user's platforms: connect, edit, try out, deactivate, delete. Secrets go in and never come out."""
+"""The user's platforms and those offered to everyone: connect, edit, try out, offer, delete. Secrets never come out."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from activation.delivery.platform_types import (
     platform_type,
 )
 from activation.errors import InvalidPlatform, PlatformNotFound
-from activation.platform import Platform, PlatformStatus, SyncStatus, new_platform_id
+from activation.platform import Offered, Platform, PlatformStatus, SyncStatus, new_platform_id
 from store import Store
 from store.errors import InvalidName, RowNotFound, StoreError
 from store.vault import Vault
@@ -27,7 +27,10 @@ LONGEST_NAME = 80
 
 
 class Platforms:
-    """One user's platforms in the store; nobody else's can be reached through it."""
+    """One user's platforms in the store, and those that others offer to everyone; no other can be reached through it.
+
+    Admins change what is offered, whoever connected it: who did may have left. What is not offered stays its owner's.
+    """
 
     def __init__(self, store: Store, access: Access, audit: Audit, vault: Vault, reach: Reach) -> None:
         self._store = store
@@ -38,9 +41,16 @@ class Platforms:
         self._reach = reach
 
     def connect(
-        self, type_key: str, name: str, values: Mapping[str, object], platform_id: str | None = None
+        self,
+        type_key: str,
+        name: str,
+        values: Mapping[str, object],
+        platform_id: str | None = None,
+        offered: Offered = None,
     ) -> Platform:
         """Saves a new platform with what its type asks for, its secrets sealed; platform_id: None for a fresh one.
+
+        offered: who may send there besides the user.
 
         Raises AlreadyThere where there is one of that id, and InvalidPlatform, or WrongSettings for a folder that is
         not to be delivered to; both name the field.
@@ -56,19 +66,21 @@ class Platforms:
             "platform_type": found.key,
             "name": self._free(name, platform_id),
             "status": "active",
+            "offered": offered,
             "created_at": now,
-            **self._kept(platform_id, settings, secrets),
+            **self._kept(self._user_id, platform_id, settings, secrets),
         }
         return self._noted("platform.connected", _platform(self._store.platforms.insert(row)))
 
     def list(self) -> list[Platform]:
-        """All platforms, by name; raises DamagedFile if their file cannot be read."""
+        """The user's platforms and those offered, by name; raises DamagedFile if the user's file cannot be read."""
         self._access.check("platforms.look")
         rows = self._store.platforms.rows(self._user_id).whole().to_pylist()
+        rows += [row for row in self._offered({}) if row["user_id"] != self._user_id]
         return sorted((_platform(row) for row in rows), key=lambda platform: platform.name.casefold())
 
     def get(self, platform_id: str) -> Platform:
-        """The platform with that id; PlatformNotFound for an unknown one and for those of others."""
+        """The platform with that id; PlatformNotFound for an unknown one and for what others do not offer."""
         self._access.check("platforms.look")
         return _platform(self._row(platform_id))
 
@@ -89,8 +101,8 @@ class Platforms:
         stored = self._secrets(row) if staying else {}
         settings, secrets = checked_settings(found, {one: stored[one] for one in staying if one in asked} | given)
         check_reach(settings["channel"], settings, self._reach)
-        changes = {"name": self._free(name, platform_id), **self._kept(platform_id, settings, secrets)}
-        edited = _platform(self._store.platforms.update(platform_id, self._user_id, changes, expecting))
+        changes = {"name": self._free(name, platform_id), **self._kept(row["user_id"], platform_id, settings, secrets)}
+        edited = _platform(self._store.platforms.update(platform_id, row["user_id"], changes, expecting))
         changed = sorted(name for name in given if name in settings or name in secrets)
         return self._noted("platform.edited", edited, {"given": changed})
 
@@ -99,16 +111,22 @@ class Platforms:
         self._access.check("platforms.change")
         if status not in ("active", "inactive"):
             raise InvalidPlatform(f"There is no status {status!r}.", "Use active or inactive.", field="status")
-        self._row(platform_id)
-        changes: dict[str, object] = {"status": status, "updated_at": datetime.now(UTC), "saved_by": self._user_id}
-        changed = _platform(self._store.platforms.update(platform_id, self._user_id, changes))
+        changed = self._changed(platform_id, {"status": status})
         return self._noted("platform.status_changed", changed, {"to": status})
+
+    def offer(self, platform_id: str, to: Offered) -> Platform:
+        """Lets everyone here send to a platform, or (None) nobody but its owner, from the next sending on."""
+        self._access.check("platforms.change")
+        if to not in (None, "everyone"):
+            raise InvalidPlatform("A platform is offered to everyone or to nobody.", "Use everyone.", field="to")
+        changed = self._changed(platform_id, {"offered": to})
+        return self._noted("platform.offered", changed, {"to": to or "nobody"})
 
     def delete(self, platform_id: str) -> None:
         """Takes a platform away for good, its secrets with it; InUse while something is still to be sent there."""
         self._access.check("platforms.change")
         gone = _platform(self._row(platform_id))
-        self._store.remove_platform(platform_id, self._user_id)
+        self._store.remove_platform(platform_id, gone.user_id)
         self._noted("platform.deleted", gone)
 
     def open(self, platform_id: str) -> Channel:
@@ -121,9 +139,9 @@ class Platforms:
     def note_sync(self, platform_id: str, moment: datetime, status: SyncStatus) -> None:
         """Note when something was last sent there and how it went; nothing happens if the platform is no more."""
         self._access.check("platforms.open")
-        with suppress(RowNotFound):
+        with suppress(RowNotFound, PlatformNotFound):
             changes: dict[str, object] = {"last_sync": moment, "sync_status": status}
-            self._store.platforms.update(platform_id, self._user_id, changes)
+            self._store.platforms.update(platform_id, self._row(platform_id)["user_id"], changes)
 
     def try_out(self, platform_id: str) -> Iterator[Step]:
         """Really writes and removes a small file there (or makes the dry-run call), telling each step as it is done."""
@@ -156,22 +174,34 @@ class Platforms:
         return platform
 
     def _row(self, platform_id: str) -> dict[str, Any]:
-        try:
+        with suppress(RowNotFound, InvalidName):
             return self._store.platforms.get(platform_id, self._user_id)
-        except (RowNotFound, InvalidName):
-            raise PlatformNotFound("There is no such platform.", "Look for it among the platforms.") from None
+        for row in self._offered({"platform_id": platform_id}):
+            return row
+        raise PlatformNotFound("There is no such platform.", "Look for it among the platforms.")
+
+    def _offered(self, filters: dict[str, object]) -> Sequence[dict[str, Any]]:
+        # A damaged file takes away what its owner offers, and nothing else.
+        rows = self._store.platforms.everybodys_rows(None, filters | {"offered": "everyone"}).rows.to_pylist()
+        return sorted(rows, key=lambda row: (row["created_at"], row["user_id"]))
+
+    def _changed(self, platform_id: str, changes: dict[str, object]) -> Platform:
+        signed = changes | {"updated_at": datetime.now(UTC), "saved_by": self._user_id}
+        return _platform(self._store.platforms.update(platform_id, self._row(platform_id)["user_id"], signed))
 
     def _secrets(self, row: Mapping[str, Any]) -> dict[str, str]:
         if not row["credentials"]:
             return {}
-        return self._vault.open(str(row["credentials"]), self._user_id, str(row["platform_id"]))
+        return self._vault.open(str(row["credentials"]), str(row["user_id"]), str(row["platform_id"]))
 
-    def _kept(self, platform_id: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> dict[str, object]:
+    def _kept(
+        self, owner: str, platform_id: str, settings: Mapping[str, str], secrets: Mapping[str, str]
+    ) -> dict[str, object]:
         """The columns that hold settings and sealed secrets, with who saves them and when."""
         told = {"settings": settings, "secrets_set": sorted(secrets)}
         return {
             "settings": json.dumps(told, ensure_ascii=False),
-            "credentials": self._vault.seal(secrets, self._user_id, platform_id) if secrets else None,
+            "credentials": self._vault.seal(secrets, owner, platform_id) if secrets else None,
             "updated_at": datetime.now(UTC),
             "saved_by": self._user_id,
         }

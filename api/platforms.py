@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from activation.platform import Platform, PlatformStatus
+from activation.platform import Offered, Platform, PlatformStatus
 from api.bodies import Strict
 from api.caller import Caller
 from api.errors import responses
@@ -36,6 +36,13 @@ class PlatformToConnect(_Asked):
     type: Annotated[str, Field(min_length=1, max_length=40, examples=["s3"])]
     name: Name
     values: Values = Field(default_factory=dict)
+    offered: Offered = Field(None, description="Who may send there besides its owner.", examples=["everyone"])
+
+
+class OfferAsked(_Asked):
+    """To whom a platform is offered; null: to nobody, so that only its owner sends there."""
+
+    offered: Offered = Field(examples=["everyone"])
 
 
 class PlatformToEdit(_Asked):
@@ -73,7 +80,7 @@ def connect(response: Response, ws: Caller, asked: PlatformToConnect, idempotenc
     if idempotency_key is not None:
         made = ws.requests.made_by(idempotency_key, "plt", _digest(asked, idempotency_key))
     try:
-        platform = ws.platforms.connect(asked.type, asked.name, asked.values, made)
+        platform = ws.platforms.connect(asked.type, asked.name, asked.values, made, asked.offered)
     except AlreadyThere:
         assert made is not None  # a fresh id is nobody's
         response.headers["Idempotent-Replay"] = "true"
@@ -119,6 +126,12 @@ def edit(response: Response, ws: Caller, platform_id: str, asked: PlatformToEdit
 def set_status(response: Response, ws: Caller, platform_id: str, asked: PlatformStatusAsked) -> Platform:
     """Activates or deactivates a platform: nothing is sent to an inactive one."""
     return _told(response, ws.platforms.set_status(platform_id, asked.status))
+
+
+@router.put("/{platform_id}/offer", responses=responses(404))
+def offer(response: Response, ws: Caller, platform_id: str, asked: OfferAsked) -> Platform:
+    """Lets everyone of this installation send to a platform, or nobody but its owner."""
+    return _told(response, ws.platforms.offer(platform_id, asked.offered))
 
 
 @router.post("/{platform_id}/test", responses=responses(404))

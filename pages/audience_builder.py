@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import brief_form, insight, receipt, rules_panel, save_form, split_controls, variable_picker
 from pages.parts import draft as drafts
 from pages.parts.notices import shown
-from pages.parts.workspace import current
+from pages.parts.workspace import current, may
 
 draft = drafts.current()
 
@@ -31,8 +31,11 @@ if draft.started:
     draft.shown = None
     rules_panel.show(draft)
     st.header("4 · Segments", divider="gray")
-    with shown():
-        split_controls.offer(draft, at_once=go_on)
+    if may("data.build"):
+        with shown():
+            split_controls.offer(draft, at_once=go_on)
+    else:
+        st.info("To split and save an audience needs the role of an analyst. An admin can give it to you.")
 
 if draft.split is not None:
     insight.show_split(draft.split, draft.split_id, draft.stale)

@@ -60,6 +60,7 @@ DISTRIBUTIONS = Declaration(
         Column("rejected", COUNT, "Rows left out because the format could not take them.", nullable=True),
         Column("bytes", COUNT, "Bytes of all its files.", nullable=True),
         Column("audience_owner", TEXT, "The user whose audience it is, where that is somebody else.", nullable=True),
+        Column("platform_owner", TEXT, "The user whose platform it is, where that is somebody else.", nullable=True),
     ),
     keeps_history=True,
 )

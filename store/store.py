@@ -135,12 +135,12 @@ class Store:
     def add_distributions(self, rows: Sequence[Row]) -> list[Row]:
         """Add distributions of one user, all or none of a month; those that are there already stay as they are.
 
-        Raises RowNotFound where an audience or platform is no more: neither can be deleted while this runs. An
-        audience is looked for among its owner's, where the row names one.
+        Raises RowNotFound where an audience or platform is no more: neither can be deleted while this runs. Each
+        is looked for among its owner's, where the row names one.
         """
         rows = [self.distributions.checked(row) for row in rows]
-        users = {(PLATFORMS.name, str(row["user_id"])) for row in rows}
-        users |= {(AUDIENCES.name, _owner(row)) for row in rows}
+        users = {(PLATFORMS.name, _owner(row, "platform_owner")) for row in rows}
+        users |= {(AUDIENCES.name, _owner(row, "audience_owner")) for row in rows}
         with ExitStack() as locks:
             # Deleting holds the same locks, and looks for distributions under them.
             for name, user in sorted(users):
@@ -148,8 +148,8 @@ class Store:
                     self._backend.exclusive(PLATFORMS if name == PLATFORMS.name else AUDIENCES, (user,))
                 )
             for row in rows:
-                self.audiences.place_of(str(row["audience_id"]), _owner(row))
-                self.platforms.place_of(str(row["platform_id"]), str(row["user_id"]))
+                self.audiences.place_of(str(row["audience_id"]), _owner(row, "audience_owner"))
+                self.platforms.place_of(str(row["platform_id"]), _owner(row, "platform_owner"))
             return self.distributions.add_missing(rows)
 
     def set_aside(self, damaged: DamagedFile | str) -> str:
@@ -178,13 +178,13 @@ class Store:
 
     def _check_nothing_pending(self, column: str, key: str, user_id: str, what: str) -> None:
         filters: dict[str, object] = {column: key, "status": PENDING}
-        if what == "audience":
-            theirs = self.distributions.everybodys_rows(["user_id"], filters | {"audience_owner": user_id}).rows
-            if theirs.num_rows:
-                raise InUse(
-                    f"{key} is still to be sent by somebody it is shared with.",
-                    "Ask them to cancel that, or wait until it is done, and delete the audience then.",
-                )
+        theirs = self.distributions.everybodys_rows(["user_id"], filters | {f"{what}_owner": user_id}).rows
+        if theirs.num_rows:
+            where = f"{key} is" if what == "audience" else "Something is"
+            raise InUse(
+                f"{where} still to be sent {'by' if what == 'audience' else 'there by'} somebody it is shared with.",
+                f"Ask them to cancel that, or wait until it is done, and delete the {what} then.",
+            )
         pending = self.distributions.rows(user_id, ["distribution_id", "status"], filters).whole()
         if pending.num_rows:
             names = [f"{row['distribution_id']} ({row['status']})" for row in pending.to_pylist()]
@@ -238,9 +238,9 @@ def _put(edit: Edit, row: Row, new_members: bool, expecting: int | None) -> Row:
     return edit.put(row | {"members_version": named}, expecting)
 
 
-def _owner(distribution: Row) -> str:
-    """The user whose audience a distribution sends."""
-    return str(distribution["audience_owner"] or distribution["user_id"])
+def _owner(distribution: Row, of: str) -> str:
+    """The user whose audience or platform (the column that names it) a distribution is about."""
+    return str(distribution[of] or distribution["user_id"])
 
 
 def _set_of(row: Row) -> tuple[str, str, int]:

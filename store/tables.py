@@ -77,6 +77,13 @@ PLATFORMS = Declaration(
         Column("updated_at", MOMENT, "When it was last saved."),
         Column("last_sync", MOMENT, "When something was last sent there.", nullable=True),
         Column("sync_status", TEXT, "How that went.", nullable=True, among=("success", "failed", "pending")),
+        Column(
+            "offered",
+            TEXT,
+            "Who may send there besides its owner; nobody if unknown.",
+            nullable=True,
+            among=("everyone",),
+        ),
         Column("version", COUNT, "1 when first saved, one more with every save; set by the store."),
         Column("saved_by", TEXT, "The user who saved this version.", nullable=True),
     ),

@@ -21,7 +21,7 @@ from store import Store
 from store.errors import RowNotFound
 
 _SAME = ("user_id", "audience_id", "platform_id", "saved_by", "requested_by", "audience_name", "platform_name",
-         "platform_type", "format", "options", "audience_owner")  # fmt: skip
+         "platform_type", "format", "options", "audience_owner", "platform_owner")  # fmt: skip
 MOST = 10_000  # members that are erased at once
 
 

@@ -13,7 +13,7 @@ from pages.parts import draft as drafts
 from pages.parts.audience_rows import STATUS_COLOURS
 from pages.parts.downloads import offer_downloads
 from pages.parts.notices import escaped
-from pages.parts.workspace import current, who
+from pages.parts.workspace import current, may, who
 
 
 def show_head(audience: Audience, members: pd.DataFrame) -> None:
@@ -29,7 +29,7 @@ def show_head(audience: Audience, members: pd.DataFrame) -> None:
         st.markdown(escaped(audience.description))
     bulk_actions.show_undo()
     with st.container(horizontal=True, key="details-actions"):
-        if st.button("Open in the builder", icon=":material/edit:", type="primary"):
+        if may("data.build") and st.button("Open in the builder", icon=":material/edit:", type="primary"):
             _open_in_builder(audience, members)
         bulk_actions.show_buttons(audience)
         with st.popover("Export", icon=":material/download:"):

@@ -5,7 +5,7 @@ import streamlit as st
 from activation.audience import Audience
 from activation.wording import counted
 from pages.parts import distribution_rows
-from pages.parts.workspace import current
+from pages.parts.workspace import current, may
 
 SHOWN = 5
 
@@ -20,7 +20,7 @@ def show(audience: Audience) -> None:
     if page.total > SHOWN:
         st.caption(f"The last {SHOWN} of {counted(page.total, 'distribution')}.")
     with st.container(horizontal=True):
-        if audience.status == "active":
+        if audience.status == "active" and may("distributions.send"):
             query = {"audience_id": audience.audience_id}
             st.page_link("pages/distributions.py", label="Send it", icon=":material/send:", query_params=query)
         st.page_link("pages/distributions.py", label="All distributions", icon=":material/list:")

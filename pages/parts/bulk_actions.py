@@ -10,7 +10,7 @@ from activation.listing import AudienceSummary
 from pages.parts import draft as drafts
 from pages.parts.downloads import offer_downloads
 from pages.parts.notices import escaped, shown
-from pages.parts.workspace import current
+from pages.parts.workspace import current, may, may_change
 
 Shown = Audience | AudienceSummary
 
@@ -18,10 +18,12 @@ Shown = Audience | AudienceSummary
 def show(chosen: Sequence[Shown]) -> None:
     """Draws the actions that fit the chosen audiences."""
     if not chosen:
-        st.caption("Choose audiences by their boxes to archive, restore, duplicate or export them.")
+        verbs = "archive, restore, duplicate or export them" if may("audiences.save") else "export them, one at a time"
+        st.caption(f"Choose audiences by their boxes to {verbs}.")
         return
-    to_archive = [audience for audience in chosen if audience.status != "archived"]
-    to_restore = [audience for audience in chosen if audience.status == "archived"]
+    ours = [audience for audience in chosen if may_change(audience.audience_id)]
+    to_archive = [audience for audience in ours if audience.status != "archived"]
+    to_restore = [audience for audience in ours if audience.status == "archived"]
     with st.container(horizontal=True, border=True, vertical_alignment="center", key="bulk"):
         st.markdown(f"**{len(chosen)} chosen**")
         if to_archive:
@@ -34,18 +36,25 @@ def show(chosen: Sequence[Shown]) -> None:
         if to_restore:
             st.button(f"Restore {len(to_restore)}", icon=":material/unarchive:", on_click=_restore, args=(to_restore,))
         if len(chosen) == 1:
-            st.button("Duplicate", icon=":material/content_copy:", on_click=_duplicate, args=(chosen[0],))
+            _offer_copy(chosen[0])
             with st.popover("Export", icon=":material/download:"):
                 offer_downloads(chosen[0])
 
 
 def show_buttons(audience: Shown) -> None:
     """The same actions for the one audience on its own page."""
-    if audience.status == "archived":
+    if not may_change(audience.audience_id):
+        pass
+    elif audience.status == "archived":
         st.button("Restore", icon=":material/unarchive:", on_click=_restore, args=([audience],))
     else:
         st.button("Archive", icon=":material/archive:", on_click=_set_status, args=([audience], "archived"))
-    st.button("Duplicate", icon=":material/content_copy:", on_click=_duplicate, args=(audience,))
+    _offer_copy(audience)
+
+
+def _offer_copy(audience: Shown) -> None:
+    if may("audiences.save"):
+        st.button("Duplicate", icon=":material/content_copy:", on_click=_duplicate, args=(audience,))
 
 
 def show_undo() -> None:

@@ -6,11 +6,13 @@ from activation.audience import Audience
 from activation.wording import counted
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
-from pages.parts.workspace import current
+from pages.parts.workspace import current, may
 
 
 def offer(audience: Audience) -> None:
-    """A button that opens the question; leaves for the list once the audience is gone."""
+    """A button that opens the question; leaves for the list once the audience is gone. Only for its owner."""
+    if not may("audiences.delete") or audience.user_id != current().user_id:
+        return
     with st.popover("Delete", icon=":material/delete_forever:"):
         st.markdown(
             f"**{escaped(audience.name)}** goes for good, with {counted(audience.version, 'version')} and their "

@@ -11,7 +11,7 @@ from activation.wording import counted, minute
 from pages.parts import approving
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
-from pages.parts.workspace import current
+from pages.parts.workspace import current, may
 
 COLOURS: dict[DistributionStatus, Literal["orange", "blue", "violet", "green", "red", "gray"]] = {
     "awaiting_approval": "orange",
@@ -62,6 +62,8 @@ def was_sent(one: Distribution) -> bool:
 
 def actions(one: Distribution, key: str) -> None:
     """The buttons that fit its status."""
+    if not may("distributions.send"):
+        return
     if one.status == "failed":
         st.button("Retry", icon=":material/replay:", key=f"{key}-retry-{one.distribution_id}",
                   help="Sends exactly what was made then.", on_click=_retry, args=(one,))  # fmt: skip

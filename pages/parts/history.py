@@ -11,7 +11,7 @@ from activation.wording import counted, minute
 from pages.parts import comparison
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
-from pages.parts.workspace import current, who
+from pages.parts.workspace import current, may_change, who
 
 MOST_SHOWN = 50
 
@@ -70,7 +70,7 @@ def _compare(audience: Audience, versions: list[Audience]) -> None:
     after = right.selectbox("with version", numbers, index=0, format_func=str, key=f"history-after-{audience.version}")
     titles = tuple(comparison.version_title(by_number[number]) for number in (before, after))
     comparison.show(by_number[before], by_number[after], (titles[0], titles[1]), key="history")
-    if before != audience.version:
+    if before != audience.version and may_change(audience.audience_id):
         st.button(
             f"Restore version {before}",
             icon=":material/history:",

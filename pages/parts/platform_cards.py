@@ -8,7 +8,7 @@ from activation.wording import minute
 from pages.parts import draft as drafts
 from pages.parts import platform_form
 from pages.parts.notices import escaped, shown
-from pages.parts.workspace import current
+from pages.parts.workspace import current, may, several, who
 
 OUTCOMES = {"success": ":green-badge[delivered]", "failed": ":red-badge[failed]", "pending": ":orange-badge[running]"}
 
@@ -16,9 +16,9 @@ OUTCOMES = {"success": ":green-badge[delivered]", "failed": ":red-badge[failed]"
 def show(platforms: list[Platform]) -> None:
     """Draws a card for each; says what to do where there is none."""
     if not platforms:
-        st.info(
-            "No platform is connected yet. Choose a type above, and fill in what it asks for.", icon=":material/info:"
-        )
+        change = may("platforms.change")
+        todo = "Choose a type above, and fill in what it asks for." if change else "Ask an admin to offer you one."
+        st.info(f"No platform is connected yet. {todo}", icon=":material/info:")
         return
     for platform in platforms:
         with st.container(border=True, key=f"platform-{platform.platform_id}"):
@@ -40,7 +40,17 @@ def _card(platform: Platform) -> None:
     if told:
         st.caption("  \n".join(escaped(line) for line in told))
     st.markdown(_last(platform))
-    _actions(platform)
+    if several():
+        st.caption(_whose(platform))
+    if may("platforms.change"):
+        _actions(platform)
+
+
+def _whose(platform: Platform) -> str:
+    own = platform.user_id == current().user_id
+    if platform.offered is None:
+        return "Only you send there."
+    return "Everyone here may send there" + ("." if own else f"; connected by {escaped(who(platform.user_id))}.")
 
 
 def _last(platform: Platform) -> str:
@@ -69,6 +79,16 @@ def _actions(platform: Platform) -> None:
             on_click=_set_status,
             args=(platform,),
         )
+        if several():
+            offered = platform.offered is not None
+            st.button(
+                "Offer to nobody" if offered else "Offer to everyone",
+                icon=":material/lock:" if offered else ":material/group:",
+                help="Whether everyone here may send there; its secrets stay sealed either way.",
+                key=f"offer-{platform.platform_id}",
+                on_click=_offer,
+                args=(platform,),
+            )
         with st.popover("Delete", icon=":material/delete_forever:"):
             st.markdown(f"**{escaped(platform.name)}** goes for good, its secrets with it. What was sent there stays.")
             st.button(
@@ -98,6 +118,11 @@ def _test(platform: Platform) -> None:
 def _set_status(platform: Platform) -> None:
     with shown():
         current().platforms.set_status(platform.platform_id, "inactive" if platform.status == "active" else "active")
+
+
+def _offer(platform: Platform) -> None:
+    with shown():
+        current().platforms.offer(platform.platform_id, "everyone" if platform.offered is None else None)
 
 
 def _delete(platform: Platform) -> None:

@@ -10,10 +10,10 @@ from activation.delivery.platform_types import (
     platform_type,
     platform_types,
 )
-from activation.platform import Platform
+from activation.platform import Offered, Platform
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
-from pages.parts.workspace import current
+from pages.parts.workspace import current, several
 
 LINES = ("private_key", "service_account", "host_key")
 KEPT = "leave empty to keep the one that is there"
@@ -33,6 +33,8 @@ def offer_connecting(opened: bool) -> None:
             st.text_input("Name (required)", value=found.label, max_chars=80, key=name)
             fields = fields_over(found, channel)
             _ask_fields(fields, prefix, {}, ())
+            if several():
+                st.checkbox("Everyone here may send there", value=True, key=f"{prefix}-offered")
             st.form_submit_button("Connect", type="primary", on_click=_connect, args=(found, channel, prefix))
 
 
@@ -104,7 +106,9 @@ def _ask_secret(field: Field, label: str, key: str) -> None:
 def _connect(found: PlatformType, channel: str, prefix: str) -> None:
     values = _taken(found, channel, prefix)
     with shown():
-        platform = current().platforms.connect(found.key, drafts.widget(f"{prefix}-name") or "", values)
+        offered: Offered = "everyone" if several() and drafts.widget(f"{prefix}-offered") else None
+        name = drafts.widget(f"{prefix}-name") or ""
+        platform = current().platforms.connect(found.key, name, values, offered=offered)
         drafts.forget_widgets(prefix)
         drafts.set_widget("list-done", (f"Connected **{escaped(platform.name)}**. Try the connection out below.", []))
 

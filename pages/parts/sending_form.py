@@ -14,7 +14,7 @@ from activation.wording import counted, minute
 from pages.parts import draft as drafts
 from pages.parts import preflight_panel, when_form
 from pages.parts.notices import escaped, shown
-from pages.parts.workspace import current
+from pages.parts.workspace import current, may
 
 CHOICES = 500  # audiences in the list to choose from, the last changed first
 KINDS: dict[str, DistributionType | None] = {
@@ -36,6 +36,9 @@ LABELS = {"campaign": "Campaign", "bid_modifier": "Bid modifier (%)", "consent_b
 
 def offer(audience_id: str, opened: bool) -> None:
     """Draws the form; audience_id: the one to begin with; `opened` shows it at once."""
+    if not may("distributions.send"):
+        st.caption("To send an audience needs the role of an analyst.")
+        return
     with st.expander("Send an audience", expanded=opened, icon=":material/send:"):
         platforms = [platform for platform in current().platforms.list() if platform.status == "active"]
         audience = _ask_audience(audience_id)
@@ -43,10 +46,17 @@ def offer(audience_id: str, opened: bool) -> None:
             st.info("No audience is active yet. Build one, confirm its segments and save it.", icon=":material/info:")
             st.page_link("pages/audience_builder.py", label="Build an audience", icon=":material/add:")
         elif not platforms:
-            st.info("No platform is connected yet.", icon=":material/info:")
-            st.page_link("pages/platforms.py", label="Connect a platform", icon=":material/add_link:")
+            _without_platforms()
         else:
             _ask(audience, platforms)
+
+
+def _without_platforms() -> None:
+    if not may("platforms.change"):
+        st.info("No platform is offered to you yet. Ask an admin to connect one.", icon=":material/info:")
+        return
+    st.info("No platform is connected yet.", icon=":material/info:")
+    st.page_link("pages/platforms.py", label="Connect a platform", icon=":material/add_link:")
 
 
 def _ask_audience(audience_id: str) -> Audience | None:

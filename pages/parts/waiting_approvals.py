@@ -12,13 +12,13 @@ from activation.wording import counted, minute
 from pages.parts import approving, distribution_rows
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
-from pages.parts.workspace import current
+from pages.parts.workspace import current, may
 
 
 def show_waiting() -> None:
     """What others ask to be sent and this admin may approve; nothing for anybody else, and with nobody signed in."""
     ws = current()
-    if not ws.approvals.by_another or not ws.access.may("distributions.approve"):
+    if not ws.approvals.by_another or not may("distributions.approve"):
         return
     waiting = ws.approvals.waiting()
     if not waiting:

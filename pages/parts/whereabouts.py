@@ -7,7 +7,7 @@ from activation.sending.lists import Holding
 from activation.wording import counted, day, minute
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
-from pages.parts.workspace import current
+from pages.parts.workspace import current, may
 
 
 def show() -> None:
@@ -27,6 +27,8 @@ def _tell(zips: list[str]) -> None:
         st.dataframe(_table(list(found)), hide_index=True, alt="Where these ZIP areas lie")
     else:
         st.info("This app has sent none of them to any platform, or has taken them off again.", icon=":material/info:")
+    if not may("erasures.change"):
+        return
     with st.popover("Erase", icon=":material/person_remove:"):
         lists = {(holding.platform_id, holding.audience_id, holding.segments) for holding in found}
         st.markdown(
@@ -75,5 +77,6 @@ def _erased() -> None:
         for key, moment in erased[:100]:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f"**{escaped(key)}** :small[since {day(moment)}]")
-                st.button("Send again", key=f"lift-{key}", help="Lets it be part of sendings again.",
-                          on_click=current().erasures.lift, args=(key,))  # fmt: skip
+                if may("erasures.change"):
+                    st.button("Send again", key=f"lift-{key}", help="Lets it be part of sendings again.",
+                              on_click=current().erasures.lift, args=(key,))  # fmt: skip

@@ -40,6 +40,21 @@ def role() -> Role | None:
     return role_of(_opened(_store()).store, signing_in.user_id())
 
 
+def may(action: str) -> bool:
+    """Whether whoever is at the screen may do it; what they may not is not offered, and refused where it is asked."""
+    return current().access.may(action)
+
+
+def may_change(audience_id: str) -> bool:
+    """Whether whoever is at the screen may change this audience: their own, or one shared to be edited."""
+    return may("audiences.save") and current().audiences.level(audience_id) != "view"
+
+
+def several() -> bool:
+    """Whether people sign in here; in the demo there is one user alone."""
+    return signing_in.sign_in() is not None
+
+
 def who(user_id: str) -> str:
     """The name of somebody, or unknown where nobody is named."""
     return current().people.named(user_id) if user_id else "unknown"

@@ -21,7 +21,7 @@ get /audiences/{audience_id}|put /audiences/{audience_id}|delete /audiences/{aud
 put /audiences/{audience_id}/status|get /audiences/{audience_id}/export|get /audiences/{audience_id}/members
 get /audiences/{audience_id}/versions|post /audiences/{audience_id}/restore|post /audiences/{audience_id}/duplicate
 post /platforms|get /platforms|get /platforms/{platform_id}|put /platforms/{platform_id}
-delete /platforms/{platform_id}|put /platforms/{platform_id}/status|post /platforms/{platform_id}/test|get /platform-types
+delete /platforms/{platform_id}|put /platforms/{platform_id}/status|put /platforms/{platform_id}/offer|post /platforms/{platform_id}/test|get /platform-types
 post /distributions|post /distributions/preflight|get /distributions|get /distributions/export
 get /distributions/{distribution_id}|post /distributions/{distribution_id}/retry
 post /distributions/{distribution_id}/cancel|post /distributions/{distribution_id}/approve

@@ -2,8 +2,9 @@
 
 import json
 
+from activation import Workspace
 from activation.delivery.platform_types import platform_types
-from tests.api.conftest import SECRET, error_of
+from tests.api.conftest import SECRET, client_of, error_of
 
 
 def hook(**changes):
@@ -54,6 +55,19 @@ def test_no_answer_whatever_is_asked_holds_a_secret(client, ws):
 
     assert [] == [one.request.url.path for one in everything if SECRET in one.text + str(one.headers)]
     assert [] == kept
+
+
+def test_a_platform_is_offered_to_everyone_and_to_nobody(client, ws):
+    made = client.post("/api/platforms", json=hook(offered="everyone")).json()
+    address = f"/api/platforms/{made['platform_id']}"
+    ana = client_of(Workspace(ws.settings, "usr-ana", ws.store, "analyst"))
+
+    assert ["everyone", "everyone"] == [made["offered"], ana.get(address).json()["offered"]]
+    error_of(ana.put(f"{address}/offer", json={"offered": None}), 403)
+    assert client.put(f"{address}/offer", json={"offered": None}).json()["offered"] is None
+    error_of(ana.get(address), 404)
+    error_of(client.put(f"{address}/offer", json={"offered": "ana"}), 422)
+    error_of(client.put(f"{address}/offer", json={}), 422)
 
 
 def test_a_secret_that_is_left_out_of_an_edit_stays_and_one_that_is_given_takes_its_place(client, ws):

@@ -112,3 +112,98 @@ def test_the_history_names_who_changed_what(app, signed_in, people, population_f
     assert not visit.exception
     [history] = [one.value for one in visit.dataframe if "Who" in one.value.columns]
     assert ["Root", "Ana Lyst"] == list(history["Who"])
+
+
+def test_an_admin_offers_a_platform_on_connecting_it_and_takes_it_back(app, signed_in, people, folder):
+    root, ana = people
+    signed_in("usr-root", "Root")
+    visit = app("platforms")
+    visit.selectbox(key="platform-type").select("folder").run()
+    visit.text_input(key="platform-folder-folder-field-path").input(str(folder))
+    button(visit, "Connect").click().run()
+    assert not visit.exception
+    [drive] = root.platforms.list()
+    assert ("everyone", [drive]) == (drive.offered, list(ana.platforms.list()))
+    assert "Everyone here may send there." in plain(visit)
+
+    visit.button(key=f"offer-{drive.platform_id}").click().run()
+    assert "Only you send there." in plain(visit)
+    assert [] == list(ana.platforms.list())
+
+
+def test_an_analyst_sees_what_is_offered_and_can_change_nothing_of_it(app, signed_in, people, folder):
+    root, _ = people
+    root.people.set_role("usr-ana", "analyst")
+    signed_in("usr-ana", "Ana Lyst")
+    visit = app("platforms")
+    assert "Ask an admin to offer you one." in plain(visit)
+    root.platforms.connect("folder", "Team drive", {"path": str(folder)}, offered="everyone")
+
+    visit = app("platforms")
+    assert ["Team drive"] == [heading.value for heading in visit.subheader]
+    assert "connected by Root." in plain(visit)
+    assert [] == [one.label for one in visit.button if one.label not in ("",)]
+
+
+def test_in_the_demo_nobody_is_asked_to_whom_a_platform_is_offered(app, ws, drive):
+    visit = app("platforms")
+
+    assert "send there" not in plain(visit)
+    assert [] == [one for one in visit.checkbox if one.label == "Everyone here may send there"]
+
+
+def buttons(visit):
+    return {one.label for one in visit.button} - {""}
+
+
+@pytest.fixture
+def viewer(people, population_frame, signed_in):
+    """Vic, a viewer, with whom Root shares an audience to be edited: the lesser of role and share counts."""
+    root, _ = people
+    shared = saved(root, population_frame, NORTH)
+    vic = Workspace(root.settings, "usr-vic", root.store, "viewer")
+    vic.people.seen("usr-vic", "Vic")
+    root.people.set_role("usr-vic", "viewer")
+    root.audiences.share(shared.audience_id, "usr-vic", "edit")
+    signed_in("usr-vic", "Vic")
+    return shared
+
+
+def test_a_viewer_is_offered_nothing_that_a_viewer_may_not_do(app, viewer):
+    details = app("audience_details", audience_id=viewer.audience_id)
+    sending = app("distributions")
+    platforms = app("platforms")
+    builder = app("audience_builder")
+    builder.text_area[0].input("renters in Ohio").run()
+    button(builder, "Find variables").click().run()
+
+    for visit in (details, sending, platforms, builder):
+        assert not visit.exception
+        assert [] == [one.value for one in visit.error]
+    forbidden = {"Archive", "Duplicate", "Delete for good", "Open in the builder", "Save audience", "Share", "Connect"}
+    assert set() == forbidden & (buttons(details) | buttons(sending) | buttons(platforms) | buttons(builder))
+    assert "To send an audience needs the role of an analyst." in plain(sending)
+    assert "To split and save an audience needs the role of an analyst." in plain(builder)
+
+
+def test_a_viewer_chooses_audiences_to_export_them_only(app, viewer):
+    visit = app("saved_audiences")
+    visit.checkbox(key=f"list-choose-False-{viewer.audience_id}").check().run()
+
+    assert not visit.exception
+    assert set() == {"Archive 1", "Duplicate"} & buttons(visit)
+
+
+def test_what_is_shared_to_be_seen_can_be_copied_but_not_archived(app, people, signed_in, population_frame):
+    _, ana = people
+    shared = saved(ana, population_frame, NORTH)
+    ana.audiences.share(shared.audience_id, "usr-root", "view")
+    signed_in("usr-root", "Root")
+    visit = app("audience_details", audience_id=shared.audience_id)
+
+    assert {"Duplicate", "Open in the builder"} == {
+        "Archive",
+        "Duplicate",
+        "Delete for good",
+        "Open in the builder",
+    } & buttons(visit)

@@ -69,19 +69,20 @@ VERBS = {
         "completed": Verb("analyst", lambda ws, at: ws.audiences.completed({"name": "New"})),
     },
     "platforms": {
-        "connect": Verb("analyst", lambda ws, at: ws.platforms.connect("google_ads", "New", {"channel": "download"})),
+        "connect": Verb("admin", lambda ws, at: ws.platforms.connect("google_ads", "New", {"channel": "download"})),
         "list": Verb("viewer", lambda ws, at: ws.platforms.list()),
         "get": Verb("viewer", lambda ws, at: ws.platforms.get(at.platform_id), PlatformNotFound),
-        "edit": Verb("analyst", lambda ws, at: ws.platforms.edit(at.platform_id, "New", at.drive), PlatformNotFound),
+        "edit": Verb("admin", lambda ws, at: ws.platforms.edit(at.platform_id, "New", at.drive), PlatformNotFound),
         "set_status": Verb(
-            "analyst", lambda ws, at: ws.platforms.set_status(at.platform_id, "inactive"), PlatformNotFound
+            "admin", lambda ws, at: ws.platforms.set_status(at.platform_id, "inactive"), PlatformNotFound
         ),
-        "delete": Verb("analyst", lambda ws, at: ws.platforms.delete(at.spare_platform), PlatformNotFound),
+        "offer": Verb("admin", lambda ws, at: ws.platforms.offer(at.platform_id, "everyone"), PlatformNotFound),
+        "delete": Verb("admin", lambda ws, at: ws.platforms.delete(at.spare_platform), PlatformNotFound),
         "open": Verb(
-            "analyst", lambda ws, at: ws.platforms.open(at.platform_id).__exit__(None, None, None), PlatformNotFound
+            "admin", lambda ws, at: ws.platforms.open(at.platform_id).__exit__(None, None, None), PlatformNotFound
         ),
-        "note_sync": Verb("analyst", lambda ws, at: ws.platforms.note_sync(at.platform_id, LATER, "success")),
-        "try_out": Verb("analyst", lambda ws, at: list(ws.platforms.try_out(at.platform_id)), PlatformNotFound),
+        "note_sync": Verb("admin", lambda ws, at: ws.platforms.note_sync(at.platform_id, LATER, "success")),
+        "try_out": Verb("admin", lambda ws, at: list(ws.platforms.try_out(at.platform_id)), PlatformNotFound),
     },
     "distributions": {
         "preflight": Verb("viewer", lambda ws, at: ws.distributions.preflight(_sending(at)), AudienceNotFound),

@@ -66,7 +66,7 @@ def signed_in(ws, store_folder, population_frame, folder):
     ana = person("usr-ana", "analyst")
     ana.people.seen("usr-ana", "Ana")  # the first is an admin by her row; the role here is that of this visit
     skiers = saved(ana, population_frame, NORTH, criteria={"variable": "STATE", "op": "in", "value": ["VT"]})
-    drive = ana.platforms.connect("folder", "Anas drive", {"path": str(folder)})
+    drive = person("usr-root", "admin").platforms.connect("folder", "Drive", {"path": str(folder)}, offered="everyone")
     (asked,) = ana.distributions.send(Sending(skiers.audience_id, drive.platform_id))
     return ana, asked, person
 
