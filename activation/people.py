@@ -30,6 +30,7 @@ class Person:
     disabled: bool
     first_seen_at: datetime
     last_seen_at: datetime
+    signed_in_at: datetime | None = None
 
 
 class People:
@@ -41,10 +42,18 @@ class People:
         self._audit = audit
         self._settings = settings
 
-    def seen(self, user_id: str, name: str, email: str = "", claimed_role: str | None = None) -> Person:
-        """Note that somebody has signed in; the answer holds the role to go on with. Only for oneself.
+    def seen(
+        self,
+        user_id: str,
+        name: str,
+        email: str = "",
+        claimed_role: str | None = None,
+        signed_in_at: datetime | None = None,
+    ) -> Person:
+        """Note that somebody is there; the answer holds the role to go on with. Only for oneself.
 
-        email: as the provider has verified it, else empty. claimed_role: what the provider says, which wins. Raises
+        email: as the provider has verified it, else empty. claimed_role: what the provider says, which wins.
+        signed_in_at: when they signed in; the same moment again is another visit and no sign-in for the audit. Raises
         NotPermitted for somebody who is kept out.
         """
         if user_id != self._access.user_id or user_id == EVERYONE:
@@ -56,18 +65,21 @@ class People:
             if known and known.disabled:
                 raise NotPermitted("This account is switched off.", "Ask an admin of this installation.")
             role = self._role(known, user_id, email, claimed_role)
-            told = {"name": name, "email": email or None, "role": role}
+            told: dict[str, object] = {"name": name, "email": email or None, "role": role}
+            visit: dict[str, object] = {"last_seen_at": now, "signed_in_at": signed_in_at}
+            anew = known is None or signed_in_at is None or signed_in_at != known.signed_in_at
             if known is None:
                 row = {"person_id": user_id, "user_id": user_id, "disabled": "no", "first_seen_at": now}
-                self._store.people.insert(row | told | {"last_seen_at": now, "saved_by": user_id})
+                self._store.people.insert(row | told | visit | {"saved_by": user_id})
             elif (known.name, known.email, known.role) != (name, email, role):
-                self._store.people.update(user_id, user_id, told | {"last_seen_at": now, "saved_by": user_id})
-            elif now - known.last_seen_at >= SEEN_ANEW:
-                self._store.people.touch(user_id, user_id, {"last_seen_at": now})
+                self._store.people.update(user_id, user_id, told | visit | {"saved_by": user_id})
+            elif (anew and signed_in_at) or now - known.last_seen_at >= SEEN_ANEW:
+                self._store.people.touch(user_id, user_id, visit)
         person = find(self._store, user_id)
         assert person is not None
         noted = Audit(self._store, Access(user_id, person.role), self._audit.through, self._audit.address)
-        noted.note("person.signed_in", "person", user_id, person.name, {"role": person.role})
+        if anew:
+            noted.note("person.signed_in", "person", user_id, person.name, {"role": person.role})
         if known and known.role != person.role:
             noted.note("person.role_changed", "person", user_id, person.name, {"from": known.role, "to": person.role})
         self._audit.unwritten += noted.unwritten
@@ -174,4 +186,5 @@ def _person(row: dict[str, Any]) -> Person:
         disabled=row["disabled"] == "yes",
         first_seen_at=row["first_seen_at"],
         last_seen_at=row["last_seen_at"],
+        signed_in_at=row["signed_in_at"],
     )

@@ -22,6 +22,7 @@ PEOPLE = Declaration(
         Column("disabled", TEXT, "Whether they are kept out.", among=("no", "yes")),
         Column("first_seen_at", MOMENT, "When they first signed in."),
         Column("last_seen_at", MOMENT, "When they last signed in, to the hour."),
+        Column("signed_in_at", MOMENT, "When the provider says that they last signed in.", nullable=True),
         _VERSION,
         Column("saved_by", TEXT, "The user who made this change.", nullable=True),
     ),

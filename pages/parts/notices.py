@@ -8,6 +8,8 @@ import streamlit as st
 from activation.errors import ActivationError
 from store.errors import StoreError
 
+JOINER = "\u2060"  # seen by nobody; without it, Markdown makes a faint link of every e-mail address
+
 
 @contextmanager
 def shown() -> Iterator[None]:
@@ -20,4 +22,5 @@ def shown() -> Iterator[None]:
 
 def escaped(text: str) -> str:
     """Text from outside as Markdown that shows every character and runs none."""
-    return "".join(f"\\{character}" if character in "\\`*_{}[]()<>#+-.!|$~:" else character for character in text)
+    marked = "".join(f"\\{character}" if character in "\\`*_{}[]()<>#+-.!|$~:" else character for character in text)
+    return marked.replace("@", f"{JOINER}@")

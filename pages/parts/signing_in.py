@@ -1,6 +1,7 @@
 """Who is at the screen: the demo's one user, or whoever has signed in; and the page that asks to."""
 
 import time
+from datetime import UTC, datetime
 from functools import cache
 
 import streamlit as st
@@ -28,14 +29,16 @@ def user_id() -> str:
     return DEMO_USER if asked is None else user_id_of(asked.issuer, str(st.user["sub"]))
 
 
-def claims() -> tuple[str, str, str | None]:
-    """What the provider says of whoever is at the screen: name, verified e-mail or none, role or None."""
+def claims() -> tuple[str, str, str | None, datetime | None]:
+    """What the provider says of whoever is at the screen: name, verified e-mail or none, role or None, since when."""
     asked, told = sign_in(), dict(st.user)
     assert asked is not None
     email = str(told.get("email") or "")
     verified = email if told.get("email_verified") in (True, "true") else ""
     claimed = told.get(asked.role_claim) if asked.role_claim else None
-    return str(told.get("name") or email or told["sub"]), verified, str(claimed) if claimed else None
+    since = told.get("auth_time") or told.get("iat")
+    signed_in_at = datetime.fromtimestamp(since, UTC) if isinstance(since, int | float) else None
+    return str(told.get("name") or email or told["sub"]), verified, str(claimed) if claimed else None, signed_in_at
 
 
 def caller(request: Request) -> str | None:

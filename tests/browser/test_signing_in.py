@@ -137,7 +137,7 @@ def test_an_audience_is_shared_and_a_role_and_a_token_count_at_once(page: Page, 
     sign_in(page, site, "ben@example.com")
     page.goto(f"{site}/saved_audiences")
     page.get_by_role("link", name="Ana's Vermont").click()
-    expect(page.get_by_text("This audience is somebody else's, shared with you")).to_be_visible()
+    expect(page.get_by_text("This audience is shared with you by")).to_be_visible()
     expect(page.get_by_role("link", name="Audit")).to_have_count(0)
     page.goto(f"{site}/audit")
     expect(page.get_by_text("You may not do that. It needs the role of an admin.")).to_be_visible()

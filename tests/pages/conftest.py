@@ -21,7 +21,7 @@ def signed_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
             "sign_in": lambda: "a provider",
             "required": lambda: False,
             "user_id": lambda: user_id,
-            "claims": lambda: (name, "", None),
+            "claims": lambda: (name, "", None, None),
             "show_frame": lambda role: None,
         }
         for function, answer in said.items():

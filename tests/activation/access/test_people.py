@@ -160,3 +160,17 @@ def test_an_analyst_learns_the_names_of_those_to_share_with_and_nothing_else(as_
     root.set_disabled("cleo", True)
 
     assert [("ben", "Ben"), ("root", "Root")] == list(as_("ana", "analyst").people.colleagues())
+
+
+def test_another_visit_after_the_same_sign_in_is_not_noted_as_one_more(as_, done):
+    morning, evening = datetime(2026, 11, 27, 8, tzinfo=UTC), datetime(2026, 11, 27, 20, tzinfo=UTC)
+
+    def visit(signed_in_at):
+        return as_("ana", None).people.seen("ana", "Ana", signed_in_at=signed_in_at)
+
+    for signed_in_at in (morning, morning, evening, evening, evening):
+        assert signed_in_at == visit(signed_in_at).signed_in_at
+
+    assert ["person.signed_in"] * 2 == done(action="person.signed_in")
+    visit(None)
+    assert 3 == len(done(action="person.signed_in"))
