@@ -94,21 +94,24 @@ class Platforms:
         changed = sorted(name for name in given if name in settings or name in secrets)
         return self._noted("platform.edited", edited, {"given": changed})
 
-    def set_status(self, platform_id: str, status: PlatformStatus) -> Platform:
-        """Activates or deactivates a platform: nothing is sent to an inactive one."""
+    def set_status(self, platform_id: str, status: PlatformStatus, expecting: int | None = None) -> Platform:
+        """Activates or deactivates a platform: nothing is sent to an inactive one. StaleVersion as for an edit."""
         self._access.check("platforms.change")
         if status not in ("active", "inactive"):
             raise InvalidPlatform(f"There is no status {status!r}.", "Use active or inactive.", field="status")
         self._row(platform_id)
         changes: dict[str, object] = {"status": status, "updated_at": datetime.now(UTC), "saved_by": self._user_id}
-        changed = _platform(self._store.platforms.update(platform_id, self._user_id, changes))
+        changed = _platform(self._store.platforms.update(platform_id, self._user_id, changes, expecting))
         return self._noted("platform.status_changed", changed, {"to": status})
 
-    def delete(self, platform_id: str) -> None:
-        """Takes a platform away for good, its secrets with it; InUse while something is still to be sent there."""
+    def delete(self, platform_id: str, expecting: int | None = None) -> None:
+        """Takes a platform away for good, its secrets with it; InUse while something is still to be sent there.
+
+        StaleVersion as for an edit.
+        """
         self._access.check("platforms.change")
         gone = _platform(self._row(platform_id))
-        self._store.remove_platform(platform_id, self._user_id)
+        self._store.remove_platform(platform_id, self._user_id, expecting)
         self._noted("platform.deleted", gone)
 
     def open(self, platform_id: str) -> Channel:

@@ -26,6 +26,8 @@ STATUS = {
     "already_there": 409,
     "still_scheduled": 409,
     "sending_blocked": 409,
+    "wrong_state": 409,
+    "last_admin": 409,
     "idempotency_conflict": 409,
     "seal_broken": 409,
     "store_busy": 503,
