@@ -27,6 +27,10 @@ get /distributions/{distribution_id}|post /distributions/{distribution_id}/retry
 post /distributions/{distribution_id}/cancel|post /distributions/{distribution_id}/approve
 post /distributions/{distribution_id}/send-again|get /distributions/{distribution_id}/files
 get /distributions/{distribution_id}/files/{name}
+get /audiences/{audience_id}/shares|put /audiences/{audience_id}/shares/{with_user}
+delete /audiences/{audience_id}/shares/{with_user}|post /tokens|get /tokens|delete /tokens/{token_id}
+get /me|get /people|get /people/colleagues|put /people/{user_id}/role|put /people/{user_id}/disabled
+get /audit|get /audit/export
 get /holdings|post /erasures|get /erasures|delete /erasures/{member_key}
 """.strip()
     .replace("\n", "|")
