@@ -151,10 +151,10 @@ class Distributions:
         changes = {"status": "scheduled", "next_attempt_at": datetime.now(UTC), "cancel_requested_at": None}
         return self._noted("distribution.retried", self._changed(given, changes))
 
-    def send_again(self, distribution_id: str) -> Distribution:
+    def send_again(self, distribution_id: str, expecting: int | None = None) -> Distribution:
         """Asks for the same once more, now, with the audience as it is today."""
         self._access.check("distributions.send")
-        asked = asked_by(self.get(distribution_id))
+        asked = asked_by(self._expected(distribution_id, expecting))
         return self.send(replace(asked, distribution_type=None, repeat=None))[0]
 
     def cancel(self, distribution_id: str, whole_series: bool = False, expecting: int | None = None) -> Distribution:

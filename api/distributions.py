@@ -121,10 +121,12 @@ def approve(
     return _told(response, ws.distributions.approve(distribution_id, asked.confirmation, version_of(if_match)))
 
 
-@router.post("/{distribution_id}/send-again", status_code=201, responses=responses(404, 409))
-def send_again(ws: Caller, distribution_id: str) -> Distribution:
-    """Asks for the same once more, now, with the audience as it is today."""
-    return ws.distributions.send_again(distribution_id)
+@router.post("/{distribution_id}/send-again", status_code=201, responses=responses(404, 409, 412))
+def send_again(response: Response, ws: Caller, distribution_id: str, if_match: IfMatch = None) -> Distribution:
+    """Asks for the same once more, now, with the audience as it is today; If-Match is of the one to send again."""
+    again = ws.distributions.send_again(distribution_id, version_of(if_match))
+    response.headers["Location"] = f"/api/distributions/{again.distribution_id}"
+    return _told(response, again)
 
 
 @router.get("/{distribution_id}/files", responses=responses(404))

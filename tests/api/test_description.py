@@ -48,7 +48,7 @@ def test_every_endpoint_has_a_summary_a_description_a_tag_and_its_errors_by_thei
     models = {answer["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1] for answer in errors.values()}
 
     assert operation["summary"] and operation["description"].strip().endswith(".") and operation["tags"]
-    assert {"403", "413", "422", "429", "500", "503", "507"} <= set(errors)
+    assert {"401", "403", "413", "422", "429", "500", "503", "507"} <= set(errors)
     assert {"ErrorAnswer"} == models
     assert "{" not in path or path.startswith("/erasures") or "404" in errors
 

@@ -205,11 +205,14 @@ def test_what_failed_is_tried_again(client, clocked, folder, sending):
 
 
 def test_what_was_sent_is_sent_again_as_a_distribution_of_its_own(client, clocked, sent):
-    answer = client.post(f"/api/distributions/{sent}/send-again")
+    stale = client.post(f"/api/distributions/{sent}/send-again", headers={"If-Match": '"1"'})
+    present = client.get(f"/api/distributions/{sent}").headers["etag"]
+    answer = client.post(f"/api/distributions/{sent}/send-again", headers={"If-Match": present})
     clocked.after(0)
     again = client.get(f"/api/distributions/{answer.json()['distribution_id']}").json()
 
-    assert 201 == answer.status_code
+    assert "stale_version" == error_of(stale, 412)["code"]
+    assert (201, f"/api/distributions/{again['distribution_id']}") == (answer.status_code, answer.headers["location"])
     assert sent != again["distribution_id"]
     assert ("completed", "refresh", 5) == (again["status"], again["distribution_type"], again["unchanged"])
 
