@@ -2,9 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from activation.errors import NotPermitted
+from activation.settings import DEMO_USER
 
 Role = Literal["viewer", "analyst", "admin"]
 Scope = Literal["read", "write"]
@@ -49,11 +51,28 @@ _IN_WORDS: dict[str, str] = {
 
 
 @dataclass(frozen=True)
+class Presented:
+    """The token that whoever asks has shown: how far it goes, and until when it is good."""
+
+    token_id: str
+    scope: Scope
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class Access:
-    """Who asks, and as what; no role: somebody who is not let in."""
+    """Who asks, and as what; no role: somebody who is not let in. token: by which one, None for none."""
 
     user_id: str
     role: Role | None
+    token: Presented | None = None
+
+    @property
+    def signed_in_by(self) -> Literal["token", "demo", "cookie"]:
+        """How it is known who asks; in the demo everybody is its one user."""
+        if self.token:
+            return "token"
+        return "demo" if self.user_id == DEMO_USER else "cookie"
 
     def may(self, action: str) -> bool:
         """Whether the action may be done."""
@@ -62,11 +81,10 @@ class Access:
     def check(self, action: str) -> None:
         """NotPermitted if the action may not be done."""
         if not self.may(action):
-            raise NotPermitted(
-                f"You may not do that. {_IN_WORDS[LOWEST[action]]}",
-                "Ask an admin of this installation to change your role.",
-                field=action,
-            )
+            hint = "Ask an admin of this installation to change your role."
+            if self.token and self.token.scope == "read":
+                hint = "This token only reads: use one that may write, or sign in."
+            raise NotPermitted(f"You may not do that. {_IN_WORDS[LOWEST[action]]}", hint, field=action)
 
 
 def role_within(role: Role | None, scope: Scope) -> Role | None:

@@ -10,11 +10,12 @@ from activation.access import Access
 from activation.audit import Audit
 from activation.criteria import Criteria
 from activation.distribution import ID_PATTERN, Approval, Distribution, Problem, from_row, to_columns
-from activation.errors import DistributionNotFound, InvalidDistribution, NotPermitted
+from activation.errors import DistributionNotFound, InvalidDistribution, NotPermitted, WrongState
 from activation.people import name_of
 from activation.settings import DEMO_USER
 from activation.stored import from_row as audience_of
 from store import Store
+from store.edit import check_version
 from store.errors import DamagedFile, RowNotFound
 
 WAITS = "awaiting_approval"
@@ -53,13 +54,13 @@ class Approvals:
         found = [one for one in self._those({"status": WAITS}) if self._may_approve(one)]
         return [self._told(one) for one in sorted(found, key=lambda one: (one.due_at, one.distribution_id))]
 
-    def approve(self, distribution_id: str, confirmation: str) -> Distribution:
+    def approve(self, distribution_id: str, confirmation: str, expecting: int | None = None) -> Distribution:
         """Lets one that waits for it be sent; confirmation: the audience's name, typed.
 
-        Raises NotPermitted to whoever asked for it, DistributionNotFound for what does not wait, and StaleVersion if
-        it is changed in this very moment.
+        Raises NotPermitted to whoever asked for it, DistributionNotFound for what does not wait (WrongState for one's
+        own), and StaleVersion if it is not, or no longer, the version expected.
         """
-        given = self._waiting(distribution_id)
+        given = self._waiting(distribution_id, expecting)
         if " ".join(confirmation.split()) != given.audience_name:
             hint = f"Type {given.audience_name} to approve it."
             raise InvalidDistribution("That is not the audience's name.", hint, "confirmation")
@@ -67,22 +68,24 @@ class Approvals:
         approved = self._changed(given, {"status": "scheduled", "approval": approval.model_dump()})
         return self._noted("distribution.approved", approved, approval.reason)
 
-    def turn_down(self, distribution_id: str, why: str = "") -> Distribution:
+    def turn_down(self, distribution_id: str, why: str = "", expecting: int | None = None) -> Distribution:
         """Cancels one that waits to be approved, with a word to whoever asked for it; raises as `approve`.
 
         Of one that repeats no next one is asked for.
         """
-        given = self._waiting(distribution_id)
+        given = self._waiting(distribution_id, expecting)
         why = " ".join(why.split())[:LONGEST_REASON]
         problem = Problem(kind="turned_down", title=f"{name_of(self._store, self._user_id)} turned it down.", hint=why)
         changed = self._changed(given, {"status": "cancelled", "error_details": problem.model_dump()})
         return self._noted("distribution.turned_down", changed, why)
 
-    def _waiting(self, distribution_id: str) -> Distribution:
+    def _waiting(self, distribution_id: str, expecting: int | None) -> Distribution:
         self._access.check("distributions.approve")
         given = self._found(distribution_id)
         if given.status != WAITS and given.user_id == self._user_id:
-            raise InvalidDistribution("It waits for no approval.", "Look at the list again.")
+            check_version({"version": given.version}, distribution_id, expecting)
+            words = given.status.replace("_", " ")
+            raise WrongState(f"It is {words}: it waits for no approval.", "Look at the list again.")
         if given.status != WAITS:
             raise DistributionNotFound("There is no such distribution.", "Look for it among those that wait.")
         if not self._may_approve(given):
@@ -91,6 +94,7 @@ class Approvals:
                 "Ask another admin of this installation.",
                 field="distributions.approve",
             )
+        check_version({"version": given.version}, distribution_id, expecting)
         return given
 
     def _found(self, distribution_id: str) -> Distribution:

@@ -4,6 +4,7 @@ What another shares with the user is found like one's own, and what is not share
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -11,23 +12,23 @@ from typing import Any, Literal
 import pandas as pd
 
 from activation.access import Access
+from activation.archiving import make_way
 from activation.audience import ID_PATTERN, STATUSES, Audience, Status, checked, new_audience_id
 from activation.audit import Audit
 from activation.comparing import Comparison, compare
-from activation.distribution import Distribution
-from activation.errors import AudienceNotFound, InvalidAudience, NotPermitted, StillScheduled
+from activation.errors import AudienceNotFound, InvalidAudience, NotPermitted
 from activation.export import Export, export
 from activation.listing import Page
 from activation.members import MEMBER_COLUMNS, checked_members, located, to_arrow
 from activation.overviews import WHOSE, Overviews, Whose
 from activation.population import Population
-from activation.sending import series
 from activation.sharing import Lent, Level, Share, Sharing
 from activation.stored import from_row, to_row
-from activation.wording import counted, minute
 from store import Store
+from store.edit import check_version
 from store.errors import DamagedFile, InvalidName, RowNotFound
 
+OwnLevel = Literal["own", "edit", "view"]
 MOST_ON_A_PAGE = 100_000
 NAMED_AT_MOST = 100  # ids that the audit names of an import
 
@@ -54,7 +55,11 @@ class Audiences:
         self._overviews = Overviews(store, access.user_id, self._sharing, self.get)
 
     def save(
-        self, audience: Audience | dict[str, Any], members: pd.DataFrame | None = None, expecting: int | None = None
+        self,
+        audience: Audience | dict[str, Any],
+        members: pd.DataFrame | None = None,
+        expecting: int | None = None,
+        stop_sendings: bool = False,
     ) -> Audience:
         """Saves an audience with the rows it holds, whole or not at all, and answers with what was saved.
 
@@ -62,14 +67,20 @@ class Audiences:
         created_at is kept. members: one row per ZIP with zip, people, households, segment_id; their sums must be the
         sizes that the audience claims. expecting: the version that the change was based on; StaleVersion where
         somebody has saved since. One that is shared to be edited stays its owner's; NotPermitted where it is shared
-        to be seen. Raises InvalidAudience naming the field.
+        to be seen. Raises InvalidAudience naming the field, and as `set_status` does where it is archived by this.
         """
         self._access.check("audiences.save")
         complete = self.completed(audience)
         if members is not None:
             members = checked_members(complete, members)
+        unarchived = self._unarchived(complete)
+        if unarchived:
+            check_version({"version": unarchived.version}, unarchived.audience_id, expecting)
+            make_way(self._store, unarchived, self._user_id, stop_sendings)
         saved = from_row(self._store.save_audience(to_row(complete), to_arrow(members), expecting))
         self._note("audience.saved", saved, {"version": saved.version})
+        if unarchived:
+            self._note_status(unarchived, saved)
         return saved
 
     def save_many(self, audiences: Sequence[Audience | dict[str, Any]]) -> Sequence[Audience]:
@@ -88,9 +99,17 @@ class Audiences:
         return from_row(self._stored(audience_id))
 
     def get_many(self, audience_ids: Sequence[str]) -> Sequence[Audience]:
-        """The user's own audiences with these ids, in the order given; unknown ones are left out."""
+        """The audiences with these ids, the user's own and shared ones, in the order given; others are left out."""
         self._access.check("audiences.look")
-        return [from_row(row) for row in self._store.audiences.get_many(audience_ids, self._user_id)]
+        found = {row["audience_id"]: row for row in self._store.audiences.get_many(audience_ids, self._user_id)}
+        by_owner: dict[str, list[str]] = {}
+        if others := set(audience_ids) - found.keys():
+            for key, lent in self._sharing.lent().items():
+                if key in others:
+                    by_owner.setdefault(lent.owner, []).append(key)
+        for owner, keys in by_owner.items():
+            found |= {row["audience_id"]: row for row in self._store.audiences.get_many(keys, owner)}
+        return [from_row(found[key]) for key in dict.fromkeys(audience_ids) if key in found]
 
     def list(
         self,
@@ -131,28 +150,26 @@ class Audiences:
         audience_id = self._overviews.mine().named(name) if name.strip() else None
         return self.get(audience_id) if audience_id else None
 
-    def set_status(self, audience_id: str, status: Status, stop_sendings: bool = False) -> Audience:
+    def set_status(
+        self, audience_id: str, status: Status, stop_sendings: bool = False, expecting: int | None = None
+    ) -> Audience:
         """Archives, restores or activates an audience.
 
         Raises StillScheduled for archiving one that is still to be sent, unless its sendings are to be stopped; those
-        of its owner only the owner can stop.
+        of its owner only the owner can stop. StaleVersion as for a save.
         """
         self._access.check("audiences.save")
         if status not in STATUSES:
             raise InvalidAudience(f"There is no status {status!r}.", f"Use {', '.join(STATUSES)}.", field="status")
         audience = self._editable(audience_id)
-        owner = audience.user_id
+        check_version({"version": audience.version}, audience_id, expecting)
         if audience.status == status:
             return audience  # a version that says nothing new would only clutter the history
-        if status == "archived" and (coming := series.pending(self._store, owner, {"audience_id": audience_id})):
-            if owner != self._user_id:
-                raise NotPermitted("Its owner is still to send it.", "Ask them to stop that, or to archive it.")
-            if not stop_sendings:
-                raise _still_scheduled(audience, coming)
-            series.call_off(self._store, coming, datetime.now(UTC))
-        saved = from_row(self._store.audiences.update(audience_id, owner, self._signed({"status": status})))
-        action = "audience.archived" if status == "archived" else "audience.status_changed"
-        self._note(action, saved, {"from": audience.status, "to": status, "version": saved.version})
+        if status == "archived":
+            make_way(self._store, audience, self._user_id, stop_sendings)
+        changes = self._signed({"status": status})
+        saved = from_row(self._store.audiences.update(audience_id, audience.user_id, changes, expecting))
+        self._note_status(audience, saved)
         return saved
 
     def versions(self, audience_id: str, limit: int = 50, offset: int = 0) -> Versions:
@@ -170,9 +187,16 @@ class Audiences:
         return compare(self.version(audience_id, before), self.version(audience_id, after))
 
     def restore(self, audience_id: str, version: int, expecting: int | None = None) -> Audience:
-        """Makes a former version, with its members, the audience's next one; StaleVersion as for a save."""
+        """Makes a former version, with its members, the audience's next one; StaleVersion as for a save.
+
+        StillScheduled where that version is archived and the audience is still to be sent.
+        """
         self._access.check("audiences.save")
-        owner, changes = self._editable(audience_id).user_id, self._signed({}) | {"restored_from": version}
+        before = self._editable(audience_id)
+        check_version({"version": before.version}, audience_id, expecting)
+        if self._store.audiences.version_of(audience_id, before.user_id, version)["status"] == "archived":
+            make_way(self._store, before, self._user_id, stop_sendings=False)
+        owner, changes = before.user_id, self._signed({}) | {"restored_from": version}
         saved = from_row(self._store.restore_audience(audience_id, owner, version, changes, expecting))
         self._note("audience.restored", saved, {"restored_from": version, "version": saved.version})
         return saved
@@ -219,15 +243,22 @@ class Audiences:
         self._own(audience_id, "see with whom it is shared")
         return self._sharing.of(audience_id)
 
-    def level(self, audience_id: str) -> Literal["own", "edit", "view"]:
+    def level(self, audience_id: str) -> OwnLevel:
         """What the user may do with an audience, whatever the role."""
-        audience = self.get(audience_id)
-        if audience.user_id == self._user_id:
-            return "own"
-        lent = self._sharing.lent().get(audience_id)
-        if lent is None:  # shared no more since it was looked at
+        found = self.levels([self.get(audience_id)])
+        if not found:  # shared no more since it was looked at
             raise _unknown()
-        return lent.level
+        return found[audience_id]
+
+    def levels(self, audiences: Sequence[Audience]) -> dict[str, OwnLevel]:
+        """What the user may do with each of these, by id; one that is shared no more is left out."""
+        self._access.check("audiences.look")
+        found: dict[str, OwnLevel] = {one.audience_id: "own" for one in audiences if one.user_id == self._user_id}
+        if len(found) < len(audiences):
+            lent = self._sharing.lent()
+            others = {one.audience_id: lent[one.audience_id] for one in audiences if one.audience_id in lent}
+            found |= {key: one.level for key, one in others.items() if key not in found}
+        return found
 
     def set_aside(self, damaged: DamagedFile) -> str:
         """Moves a damaged file of this user out of the way, so that its month can be saved into; where it went."""
@@ -293,6 +324,14 @@ class Audiences:
                 _check_editing(one)
         return known
 
+    def _unarchived(self, complete: Audience) -> Audience | None:
+        """What an audience was until a save that archives it; None where the save does no such thing."""
+        if complete.status == "archived":
+            with suppress(AudienceNotFound):
+                before = self.get(complete.audience_id)
+                return before if before.status != "archived" else None
+        return None
+
     def _signed(self, changes: dict[str, object]) -> dict[str, object]:
         """Changes with who makes them and when."""
         return changes | {"updated_at": datetime.now(UTC), "saved_by": self._user_id, "restored_from": None}
@@ -329,20 +368,14 @@ class Audiences:
             raise NotPermitted(f"Only its owner may {what}.", "Ask them, or duplicate it.")
         return audience
 
+    def _note_status(self, before: Audience, saved: Audience) -> None:
+        action = "audience.archived" if saved.status == "archived" else "audience.status_changed"
+        self._note(action, saved, {"from": before.status, "to": saved.status, "version": saved.version})
+
     def _note(self, action: str, audience: Audience, detail: dict[str, Any]) -> None:
         if audience.user_id != self._user_id:
             detail = detail | {"owner": audience.user_id}
         self._audit.note(action, "audience", audience.audience_id, audience.name, detail)
-
-
-def _still_scheduled(audience: Audience, coming: Sequence[Distribution]) -> StillScheduled:
-    first = coming[0]
-    repeating = ", and repeats" if any(one.repeats for one in coming) else ""
-    return StillScheduled(
-        f"{audience.name} is still to be sent: {counted(len(coming), 'sending')}, the next to {first.platform_name} "
-        f"on {minute(first.due_at)}{repeating}.",
-        "An archived audience cannot be sent. Archive it and stop its sendings, or leave it as it is.",
-    )
 
 
 def _check_editing(lent: Lent | None) -> None:

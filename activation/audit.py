@@ -15,6 +15,7 @@ from activation.errors import InvalidRequest
 from activation.export import neutral
 from store import Store
 from store.errors import DamagedFile
+from store.names import is_name
 
 Through = Literal["page", "api", "worker", "command"]
 THROUGH: tuple[Through, ...] = ("page", "api", "worker", "command")
@@ -139,9 +140,11 @@ def _found(
     store: Store, user: str | None, action: str | None, kind: str | None, q: str, since: datetime | None
 ) -> tuple[list[dict[str, Any]], list[DamagedFile]]:
     """The rows that match, the newest first, and what could not be read; days before `since` are not opened."""
-    first, words = since.astimezone(UTC) if since else None, q.casefold().split()
+    first, words = _in_utc(since) if since else None, q.casefold().split()
     found: list[dict[str, Any]] = []
     damaged: list[DamagedFile] = []
+    if user is not None and not is_name(user):
+        return [], []  # nobody's id
     for part in store.audit.everybodys_parts() if user is None else store.audit.parts(user):
         if first and part[1:] < (first.year, first.month, first.day):
             continue
@@ -156,6 +159,13 @@ def _found(
             and all(word in _text(row) for word in words)
         ]
     return sorted(found, key=lambda row: (row["at"], row["event_id"]), reverse=True), damaged
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:  # within a day of the first or the last moment that there is
+        return (datetime.min if moment.year == 1 else datetime.max).replace(tzinfo=UTC)
 
 
 def _text(row: Mapping[str, Any]) -> str:

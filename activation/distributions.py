@@ -20,7 +20,7 @@ from activation.distribution import (
     to_columns,
     to_row,
 )
-from activation.errors import DistributionNotFound, InvalidDistribution, SendingBlocked
+from activation.errors import DistributionNotFound, InvalidDistribution, SendingBlocked, WrongState
 from activation.sending import series
 from activation.sending.asked import Sending, asked_by
 from activation.sending.carrying import Carrying
@@ -31,6 +31,7 @@ from activation.sending.planning import Planned, Planning
 from activation.sending.repeating import checked_repeat, first_time
 from activation.sending.roster import KeyType
 from store import Store
+from store.edit import check_version
 from store.errors import InvalidName, RowNotFound, StaleVersion
 from store.outbox import Outbox
 from store.sending_tables import PENDING
@@ -93,7 +94,7 @@ class Distributions:
         try:
             added = self._store.add_distributions(rows)
         except RowNotFound:
-            raise InvalidDistribution("It was deleted in this very moment.", "Look at the list again.") from None
+            raise WrongState("It was deleted in this very moment.", "Look at the list again.") from None
         return [self._noted("distribution.asked", from_row(row)) for row in added]
 
     def get(self, distribution_id: str) -> Distribution:
@@ -137,29 +138,36 @@ class Distributions:
         self._access.check("distributions.look")
         return self._store.distributions.version(self._user_id)
 
-    def retry(self, distribution_id: str) -> Distribution:
-        """Tries a failed one again at once: what was made then is sent, byte for byte."""
+    def retry(self, distribution_id: str, expecting: int | None = None) -> Distribution:
+        """Tries a failed one again at once: what was made then is sent, byte for byte; WrongState for any other.
+
+        expecting, of all verbs: the version that the change is based on; StaleVersion where it has changed since.
+        """
         self._access.check("distributions.send")
-        given = self.get(distribution_id)
+        given = self._expected(distribution_id, expecting)
         if given.status != "failed":
-            raise InvalidDistribution(f"It is {given.status.replace('_', ' ')}, not failed.", "Send it again instead.")
+            hint = "Send it again instead." if given.status in ("completed", "cancelled") else "Wait for how it ends."
+            raise WrongState(f"It is {given.status.replace('_', ' ')}, not failed.", hint)
         changes = {"status": "scheduled", "next_attempt_at": datetime.now(UTC), "cancel_requested_at": None}
         return self._noted("distribution.retried", self._changed(given, changes))
 
-    def send_again(self, distribution_id: str) -> Distribution:
+    def send_again(self, distribution_id: str, expecting: int | None = None) -> Distribution:
         """Asks for the same once more, now, with the audience as it is today."""
         self._access.check("distributions.send")
-        asked = asked_by(self.get(distribution_id))
+        asked = asked_by(self._expected(distribution_id, expecting))
         return self.send(replace(asked, distribution_type=None, repeat=None))[0]
 
-    def cancel(self, distribution_id: str, whole_series: bool = False) -> Distribution:
-        """Cancels one that is to come, or asks one under way to stop; whole_series: and those that would follow."""
+    def cancel(self, distribution_id: str, whole_series: bool = False, expecting: int | None = None) -> Distribution:
+        """Cancels one that is to come, or asks one under way to stop; WrongState for one that has ended.
+
+        whole_series: and those that would follow.
+        """
         self._access.check("distributions.send")
         for _ in range(TRIES):
-            given = self.get(distribution_id)
+            given = self._expected(distribution_id, expecting)
             if given.status not in PENDING:
                 words = given.status.replace("_", " ")
-                raise InvalidDistribution(f"It is {words}: there is nothing to cancel.", "Look at the list again.")
+                raise WrongState(f"It is {words}: there is nothing to cancel.", "Look at the list again.")
             try:
                 if not whole_series:
                     series.add_next(self._store, given, datetime.now(UTC))
@@ -169,7 +177,7 @@ class Distributions:
             if whole_series:
                 series.stop(self._store, given, datetime.now(UTC))
             return self._noted("distribution.cancel_asked", cancelled, {"whole_series": whole_series})
-        raise InvalidDistribution("It changes too fast to be cancelled.", "Try again in a moment.")
+        raise WrongState("It changes too fast to be cancelled.", "Try again in a moment.")
 
     def coming(self, audience_id: str) -> Sequence[Distribution]:
         """The distributions of an audience that are still to be sent, or under way."""
@@ -224,6 +232,11 @@ class Distributions:
     def _noted(self, action: str, given: Distribution, detail: dict[str, Any] | None = None) -> Distribution:
         told = {"platform": given.platform_name, "status": given.status, **(detail or {})}
         self._audit.note(action, "distribution", given.distribution_id, given.audience_name, told)
+        return given
+
+    def _expected(self, distribution_id: str, expecting: int | None) -> Distribution:
+        given = self.get(distribution_id)
+        check_version({"version": given.version}, distribution_id, expecting)
         return given
 
     def _changed(self, given: Distribution, changes: dict[str, Any]) -> Distribution:

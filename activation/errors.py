@@ -113,6 +113,12 @@ class InvalidDistribution(ActivationError):
     code = "invalid_distribution"
 
 
+class WrongState(InvalidDistribution):
+    """A distribution is not in the state that this needs; the title says in which it is, or what it lacks."""
+
+    code = "wrong_state"
+
+
 class RequestTwice(ActivationError):
     """The same key came with another body before; a key stands for one request."""
 
@@ -165,6 +171,12 @@ class InvalidPerson(ActivationError):
     """A person cannot be given that, or is the last admin; the field says which."""
 
     code = "invalid_person"
+
+
+class LastAdmin(InvalidPerson):
+    """Without this person nobody would be left to look after people; make somebody else an admin first."""
+
+    code = "last_admin"
 
 
 class TokenNotFound(ActivationError):

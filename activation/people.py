@@ -8,7 +8,7 @@ from typing import Any
 
 from activation.access import ROLES, Access, Role
 from activation.audit import Audit
-from activation.errors import InvalidPerson, NotPermitted, PersonNotFound
+from activation.errors import InvalidPerson, LastAdmin, NotPermitted, PersonNotFound
 from activation.settings import Settings
 from store import Store
 from store.errors import InvalidName, RowNotFound
@@ -102,14 +102,14 @@ class People:
         return name_of(self._store, user_id)
 
     def set_role(self, user_id: str, role: Role) -> Person:
-        """Gives somebody another role; the last admin stays one."""
+        """Gives somebody another role; LastAdmin for the one who has to stay one."""
         self._access.check("people.change")
         if role not in ROLES:
             raise InvalidPerson(f"There is no role {str(role)[:40]!r}.", f"Use {', '.join(ROLES)}.", "role")
         return self._changed(user_id, {"role": role}, "person.role_changed", {"to": role})
 
     def set_disabled(self, user_id: str, disabled: bool) -> Person:
-        """Keeps somebody out, or lets them in again; the last admin stays in."""
+        """Keeps somebody out, or lets them in again; LastAdmin for the one who has to stay in."""
         self._access.check("people.change")
         action = "person.disabled" if disabled else "person.let_in"
         return self._changed(user_id, {"disabled": "yes" if disabled else "no"}, action, {})
@@ -121,7 +121,7 @@ class People:
                 raise PersonNotFound("There is no such person.", "Look for them among the people.")
             stays_admin = changes.get("role", before.role) == "admin" and changes.get("disabled", "no") == "no"
             if _is_admin(before) and not stays_admin and not self._another_admin(user_id):
-                raise InvalidPerson(
+                raise LastAdmin(
                     f"{before.name} is the last admin.", "Make somebody else an admin first.", next(iter(changes))
                 )
             row = self._store.people.update(user_id, user_id, changes | {"saved_by": self._access.user_id})

@@ -106,27 +106,30 @@ class Platforms:
         changed = sorted(name for name in given if name in settings or name in secrets)
         return self._noted("platform.edited", edited, {"given": changed})
 
-    def set_status(self, platform_id: str, status: PlatformStatus) -> Platform:
-        """Activates or deactivates a platform: nothing is sent to an inactive one."""
+    def set_status(self, platform_id: str, status: PlatformStatus, expecting: int | None = None) -> Platform:
+        """Activates or deactivates a platform: nothing is sent to an inactive one. StaleVersion as for an edit."""
         self._access.check("platforms.change")
         if status not in ("active", "inactive"):
             raise InvalidPlatform(f"There is no status {status!r}.", "Use active or inactive.", field="status")
-        changed = self._changed(platform_id, {"status": status})
+        changed = self._changed(platform_id, {"status": status}, expecting)
         return self._noted("platform.status_changed", changed, {"to": status})
 
-    def offer(self, platform_id: str, to: Offered) -> Platform:
+    def offer(self, platform_id: str, to: Offered, expecting: int | None = None) -> Platform:
         """Lets everyone here send to a platform, or (None) nobody but its owner, from the next sending on."""
         self._access.check("platforms.change")
         if to not in (None, "everyone"):
             raise InvalidPlatform("A platform is offered to everyone or to nobody.", "Use everyone.", field="to")
-        changed = self._changed(platform_id, {"offered": to})
+        changed = self._changed(platform_id, {"offered": to}, expecting)
         return self._noted("platform.offered", changed, {"to": to or "nobody"})
 
-    def delete(self, platform_id: str) -> None:
-        """Takes a platform away for good, its secrets with it; InUse while something is still to be sent there."""
+    def delete(self, platform_id: str, expecting: int | None = None) -> None:
+        """Takes a platform away for good, its secrets with it; InUse while something is still to be sent there.
+
+        StaleVersion as for an edit.
+        """
         self._access.check("platforms.change")
         gone = _platform(self._row(platform_id))
-        self._store.remove_platform(platform_id, gone.user_id)
+        self._store.remove_platform(platform_id, gone.user_id, expecting)
         self._noted("platform.deleted", gone)
 
     def open(self, platform_id: str) -> Channel:
@@ -185,9 +188,10 @@ class Platforms:
         rows = self._store.platforms.everybodys_rows(None, filters | {"offered": "everyone"}).rows.to_pylist()
         return sorted(rows, key=lambda row: (row["created_at"], row["user_id"]))
 
-    def _changed(self, platform_id: str, changes: dict[str, object]) -> Platform:
+    def _changed(self, platform_id: str, changes: dict[str, object], expecting: int | None) -> Platform:
         signed = changes | {"updated_at": datetime.now(UTC), "saved_by": self._user_id}
-        return _platform(self._store.platforms.update(platform_id, self._row(platform_id)["user_id"], signed))
+        owner = self._row(platform_id)["user_id"]
+        return _platform(self._store.platforms.update(platform_id, owner, signed, expecting))
 
     def _secrets(self, row: Mapping[str, Any]) -> dict[str, str]:
         if not row["credentials"]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from activation.access import Access, Role
+from activation.access import Access, Presented, Role
 from activation.approvals import Approvals
 from activation.audience import DATA_TYPES, Audience, DataSnapshot, DataType, PrizmShare
 from activation.audiences import Audiences
@@ -94,7 +94,7 @@ class Workspace:
     """What one user can do: find variables, read briefs, count, split, and keep audiences.
 
     role: what the user may do; None for somebody who is only about to sign in. through, address: from where the user
-    does it, for the audit.
+    does it, for the audit. token: the one that was presented, None for none.
     """
 
     def __init__(
@@ -105,10 +105,11 @@ class Workspace:
         role: Role | None = "admin",
         through: Through = "page",
         address: str = "",
+        token: Presented | None = None,
     ) -> None:
         self.settings = settings
         self.user_id = user_id
-        self.access = Access(user_id, role)
+        self.access = Access(user_id, role, token)
         self.through = through
         self.address = address
         self.data = _data(settings.data)

@@ -9,7 +9,19 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from activation import Workspace
 from activation.errors import ActivationError
-from api import audience_actions, audiences, distributions, erasures, platform_types, platforms, variables
+from api import (
+    audience_actions,
+    audiences,
+    audit,
+    distributions,
+    erasures,
+    people,
+    platform_types,
+    platforms,
+    shares,
+    tokens,
+    variables,
+)
 from api.errors import ErrorAnswer, install, responses
 from api.limits import BodyLimit, RateLimit
 from api.origin import SameOrigin
@@ -17,6 +29,10 @@ from api.safety import NO_STORE, SecurityHeaders
 
 MOST_BYTES = 10_000_000
 CALLS_A_MINUTE = 1_200
+PARTS = (
+    variables, audiences, audience_actions, shares, platforms, platform_types, distributions, erasures, tokens, people,
+    audit,
+)  # fmt: skip
 
 
 class Health(BaseModel):
@@ -59,7 +75,7 @@ def build(
         except ActivationError:  # nobody who is known
             return f"address {request.client.host if request.client else ''}"
 
-    for part in (variables, audiences, audience_actions, platforms, platform_types, distributions, erasures):
+    for part in PARTS:
         app.include_router(part.router)
     app.add_middleware(BodyLimit, most=MOST_BYTES)
     app.add_middleware(RateLimit, a_minute=calls_a_minute, named=named)

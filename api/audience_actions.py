@@ -51,11 +51,14 @@ def members(
     return Listed(items=items, total=len(rows), limit=limit, offset=offset)
 
 
-@router.post("/restore", responses=responses(404, 412))
+@router.post("/restore", responses=responses(404, 409, 412))
 def restore(
     response: Response, ws: Caller, audience_id: str, asked: VersionAsked, if_match: IfMatch = None
 ) -> Audience:
-    """Makes a former version, with its members, the audience's next one; with If-Match only if nobody saved since."""
+    """Makes a former version, with its members, the audience's next one; with If-Match only if nobody saved since.
+
+    409 where that version is archived and the audience is still to be sent.
+    """
     return _told(response, ws.audiences.restore(audience_id, asked.version, version_of(if_match)))
 
 

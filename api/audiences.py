@@ -9,9 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from activation import Workspace
 from activation.audience import Audience, DataType, Status
+from activation.audiences import OwnLevel
 from activation.errors import InvalidRequest
 from activation.export import FORMATS
 from activation.listing import SORTS
+from activation.overviews import Whose
 from api.bodies import Strict
 from api.caller import Caller
 from api.errors import responses
@@ -65,6 +67,12 @@ AudienceToSave: Any = create_model(
 )
 
 
+class ListedAudience(Audience):
+    """An audience in a list: `user_id` is its owner, `level` what the caller may do with it."""
+
+    level: OwnLevel
+
+
 class SavedAudience(Audience):
     """The audience as it was saved, and how many rows it holds."""
 
@@ -110,14 +118,21 @@ def find(
     q: Annotated[str, Query(max_length=200, description="Words in name, description, brief, tags, variables.")] = "",
     data_type: DataType | None = None,
     tag: Annotated[str | None, Query(max_length=200)] = None,
+    whose: Annotated[Whose, Query(description="One's own, those that others share, or all.")] = "all",
     sort: Annotated[str, Query(pattern=f"^-?({'|'.join(SORTS)})$")] = "-updated_at",
     limit: Limit = 50,
     offset: Offset = 0,
-) -> Listed[Audience]:
-    """The audiences that match, a page of them."""
-    page = ws.audiences.list(status, q, data_type, tag, sort, limit, offset)
-    items = ws.audiences.get_many([one.audience_id for one in page])
-    return Listed(items=list(items), total=page.total, limit=limit, offset=offset)
+) -> Listed[ListedAudience]:
+    """The audiences that match, one's own and shared ones, a page of them; each with what the caller may do with it."""
+    page = ws.audiences.list(status, q, data_type, tag, sort, limit, offset, whose)
+    found = ws.audiences.get_many([one.audience_id for one in page])
+    levels = ws.audiences.levels(found)
+    items = [
+        ListedAudience.model_construct(**vars(one), level=levels[one.audience_id])
+        for one in found
+        if one.audience_id in levels
+    ]
+    return Listed(items=items, total=page.total, limit=limit, offset=offset)
 
 
 @router.get("/{audience_id}", responses=responses(404) | UNCHANGED)
@@ -130,21 +145,29 @@ def get(response: Response, ws: Caller, audience_id: str, if_none_match: IfNoneM
     return audience
 
 
-@router.put("/{audience_id}", responses=responses(404, 412))
+@router.put("/{audience_id}", responses=responses(404, 409, 412))
 def change(
-    response: Response, ws: Caller, audience_id: str, asked: AudienceToSave, if_match: IfMatch = None
+    response: Response,
+    ws: Caller,
+    audience_id: str,
+    asked: AudienceToSave,
+    stop_sendings: Annotated[bool, Query(description="Stop what is still to be sent, where this archives it.")] = False,
+    if_match: IfMatch = None,
 ) -> SavedAudience:
     """Saves the next version of an audience, whole; with If-Match only if nobody has saved since. Segments and members
-    are computed as for a new one; else it keeps the rows that it holds."""
+    are computed as for a new one; else it keeps the rows that it holds. Archived by it, it is as by PUT .../status:
+    409 where it is still to be sent and that is not to be stopped."""
     before = ws.audiences.get(audience_id)
     given = asked.model_dump(exclude_unset=True) | {"audience_id": before.audience_id, "created_at": before.created_at}
-    return _saved(response, ws, given, version_of(if_match))
+    return _saved(response, ws, given, version_of(if_match), stop_sendings)
 
 
-@router.put("/{audience_id}/status", responses=responses(404, 409))
-def set_status(response: Response, ws: Caller, audience_id: str, asked: StatusAsked) -> Audience:
+@router.put("/{audience_id}/status", responses=responses(404, 409, 412))
+def set_status(
+    response: Response, ws: Caller, audience_id: str, asked: StatusAsked, if_match: IfMatch = None
+) -> Audience:
     """Archives, restores or activates an audience; 409 where it is still to be sent and that is not to be stopped."""
-    audience = ws.audiences.set_status(audience_id, asked.status, asked.stop_sendings)
+    audience = ws.audiences.set_status(audience_id, asked.status, asked.stop_sendings, version_of(if_match))
     response.headers["ETag"] = etag(audience.version)
     return audience
 
@@ -174,20 +197,23 @@ def versions(ws: Caller, audience_id: str, limit: Limit = 50, offset: Offset = 0
     return Listed(items=found.items, total=found.total, limit=limit, offset=offset)
 
 
-def _saved(response: Response, ws: Workspace, given: dict[str, Any], expecting: int | None) -> SavedAudience:
+def _saved(
+    response: Response, ws: Workspace, given: dict[str, Any], expecting: int | None, stop_sendings: bool = False
+) -> SavedAudience:
     asked = given.pop("segmentation", None)
     given = {name: value for name, value in given.items() if value is not None}
     ws.check_data_type(given.get("data_type", "third_party"))
     if asked is None or given.get("criteria") is None or given.get("segments"):
         given |= {} if asked is None else {"segmentation": asked}
-        return _answered(response, ws, ws.audiences.save(given, expecting=expecting))
+        saved = ws.audiences.save(given, expecting=expecting, stop_sendings=stop_sendings)
+        return _answered(response, ws, saved)
     variables = asked.get("variables") or given.get("selected_variables")
     bounds = {name: asked[name] for name in ("min_share", "max_share", "seed") if name in asked}
     split = ws.split(given["criteria"], variables, asked.get("number") or "auto", **bounds)
     composed = ws.composed(given["name"], given["criteria"], split, confirmed_at=given.get("confirmed_at"))
     kept = ("audience_id", "name", "description", "original_query", "receipt", "tags", "notes", "status", "created_at")
     whole = composed | {name: given[name] for name in kept if name in given}
-    return _answered(response, ws, ws.audiences.save(whole, members=split.members, expecting=expecting))
+    return _answered(response, ws, ws.audiences.save(whole, split.members, expecting, stop_sendings))
 
 
 def _answered(response: Response, ws: Workspace, audience: Audience) -> SavedAudience:

@@ -13,7 +13,7 @@ from activation.sending.history import Question
 from api.bodies import Strict
 from api.caller import Caller
 from api.errors import FILE, responses
-from api.heads import UNCHANGED, IfNoneMatch, Key, attachment, etag, known, unchanged
+from api.heads import UNCHANGED, IfMatch, IfNoneMatch, Key, attachment, etag, known, unchanged, version_of
 from api.paging import Limit, Listed, Offset
 from api.sendings import Checked, SendingAsked, checked
 
@@ -116,45 +116,52 @@ def get(response: Response, ws: Caller, distribution_id: str, if_none_match: IfN
     distribution = ws.distributions.get(distribution_id)
     if known(if_none_match, distribution.version):
         return unchanged(distribution.version)  # type: ignore[return-value]
-    response.headers["ETag"] = etag(distribution.version)
-    return distribution
+    return _told(response, distribution)
 
 
-@router.post("/{distribution_id}/retry", responses=responses(404, 412))
-def retry(ws: Caller, distribution_id: str) -> Distribution:
-    """Tries a failed one again at once: what was made then is sent, byte for byte."""
-    return ws.distributions.retry(distribution_id)
+@router.post("/{distribution_id}/retry", responses=responses(404, 409, 412))
+def retry(response: Response, ws: Caller, distribution_id: str, if_match: IfMatch = None) -> Distribution:
+    """Tries a failed one again at once: what was made then is sent, byte for byte; 409 for one that has not failed."""
+    return _told(response, ws.distributions.retry(distribution_id, version_of(if_match)))
 
 
-@router.post("/{distribution_id}/cancel", responses=responses(404))
+@router.post("/{distribution_id}/cancel", responses=responses(404, 409, 412))
 def cancel(
+    response: Response,
     ws: Caller,
     distribution_id: str,
     whole_series: Annotated[bool, Query(description="And those that would follow, where it repeats.")] = False,
+    if_match: IfMatch = None,
 ) -> Distribution:
-    """Cancels one that is to come, or asks one under way to stop."""
-    return ws.distributions.cancel(distribution_id, whole_series)
+    """Cancels one that is to come, or asks one under way to stop; 409 for one that has ended."""
+    return _told(response, ws.distributions.cancel(distribution_id, whole_series, version_of(if_match)))
 
 
-@router.post("/{distribution_id}/approve", responses=responses(404, 412))
-def approve(ws: Caller, distribution_id: str, asked: ApprovalAsked) -> Distribution:
+@router.post("/{distribution_id}/approve", responses=responses(404, 409, 412))
+def approve(
+    response: Response, ws: Caller, distribution_id: str, asked: ApprovalAsked, if_match: IfMatch = None
+) -> Distribution:
     """Lets one that waits for it be sent, after the audience's name was typed; by an admin who did not ask for it.
 
-    As long as nobody signs in, the single user approves.
+    As long as nobody signs in, the single user approves. 409 for one of the caller's own that waits for nobody.
     """
-    return ws.approvals.approve(distribution_id, asked.confirmation)
+    return _told(response, ws.approvals.approve(distribution_id, asked.confirmation, version_of(if_match)))
 
 
-@router.post("/{distribution_id}/turn-down", responses=responses(404, 412))
-def turn_down(ws: Caller, distribution_id: str, asked: TurnedDown) -> Distribution:
+@router.post("/{distribution_id}/turn-down", responses=responses(404, 409, 412))
+def turn_down(
+    response: Response, ws: Caller, distribution_id: str, asked: TurnedDown, if_match: IfMatch = None
+) -> Distribution:
     """Cancels one that waits to be approved, with a word to whoever asked for it."""
-    return ws.approvals.turn_down(distribution_id, asked.why)
+    return _told(response, ws.approvals.turn_down(distribution_id, asked.why, version_of(if_match)))
 
 
-@router.post("/{distribution_id}/send-again", status_code=201, responses=responses(404, 409))
-def send_again(ws: Caller, distribution_id: str) -> Distribution:
-    """Asks for the same once more, now, with the audience as it is today."""
-    return ws.distributions.send_again(distribution_id)
+@router.post("/{distribution_id}/send-again", status_code=201, responses=responses(404, 409, 412))
+def send_again(response: Response, ws: Caller, distribution_id: str, if_match: IfMatch = None) -> Distribution:
+    """Asks for the same once more, now, with the audience as it is today; If-Match is of the one to send again."""
+    again = ws.distributions.send_again(distribution_id, version_of(if_match))
+    response.headers["Location"] = f"/api/distributions/{again.distribution_id}"
+    return _told(response, again)
 
 
 @router.get("/{distribution_id}/files", responses=responses(404))
@@ -171,3 +178,8 @@ def file(ws: Caller, distribution_id: str, name: str) -> StreamingResponse:
     pieces = ws.distributions.file(distribution_id, name)
     first = next(pieces, b"")  # before anything is answered: where there is none, this says so
     return StreamingResponse(chain([first], pieces), media_type="application/octet-stream", headers=attachment(name))
+
+
+def _told(response: Response, distribution: Distribution) -> Distribution:
+    response.headers["ETag"] = etag(distribution.version)
+    return distribution

@@ -26,6 +26,8 @@ STATUS = {
     "already_there": 409,
     "still_scheduled": 409,
     "sending_blocked": 409,
+    "wrong_state": 409,
+    "last_admin": 409,
     "idempotency_conflict": 409,
     "seal_broken": 409,
     "store_busy": 503,
@@ -68,7 +70,7 @@ def answer(status: int, code: str, title: str, hint: str = "", field: str | None
 
 def responses(*statuses: int) -> dict[int | str, dict[str, object]]:
     """The errors of an endpoint, for its description."""
-    return {status: {"model": ErrorAnswer} for status in (403, *statuses, 413, 422, 429, 500, 503, 507)}
+    return {status: {"model": ErrorAnswer} for status in (401, 403, *statuses, 413, 422, 429, 500, 503, 507)}
 
 
 FILE: dict[int | str, dict[str, object]] = {

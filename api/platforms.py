@@ -122,16 +122,18 @@ def edit(response: Response, ws: Caller, platform_id: str, asked: PlatformToEdit
     return _told(response, ws.platforms.edit(platform_id, asked.name, asked.values, version_of(if_match)))
 
 
-@router.put("/{platform_id}/status", responses=responses(404))
-def set_status(response: Response, ws: Caller, platform_id: str, asked: PlatformStatusAsked) -> Platform:
+@router.put("/{platform_id}/status", responses=responses(404, 412))
+def set_status(
+    response: Response, ws: Caller, platform_id: str, asked: PlatformStatusAsked, if_match: IfMatch = None
+) -> Platform:
     """Activates or deactivates a platform: nothing is sent to an inactive one."""
-    return _told(response, ws.platforms.set_status(platform_id, asked.status))
+    return _told(response, ws.platforms.set_status(platform_id, asked.status, version_of(if_match)))
 
 
-@router.put("/{platform_id}/offer", responses=responses(404))
-def offer(response: Response, ws: Caller, platform_id: str, asked: OfferAsked) -> Platform:
+@router.put("/{platform_id}/offer", responses=responses(404, 412))
+def offer(response: Response, ws: Caller, platform_id: str, asked: OfferAsked, if_match: IfMatch = None) -> Platform:
     """Lets everyone of this installation send to a platform, or nobody but its owner."""
-    return _told(response, ws.platforms.offer(platform_id, asked.offered))
+    return _told(response, ws.platforms.offer(platform_id, asked.offered, version_of(if_match)))
 
 
 @router.post("/{platform_id}/test", responses=responses(404))
@@ -141,10 +143,10 @@ def test(ws: Caller, platform_id: str) -> Tried:
     return Tried(ok=all(step.ok for step in steps), steps=steps)
 
 
-@router.delete("/{platform_id}", status_code=204, responses=responses(404, 409))
-def delete(ws: Caller, platform_id: str) -> None:
+@router.delete("/{platform_id}", status_code=204, responses=responses(404, 409, 412))
+def delete(ws: Caller, platform_id: str, if_match: IfMatch = None) -> None:
     """Takes a platform away for good, its secrets with it; 409 while something is still to be sent there."""
-    ws.platforms.delete(platform_id)
+    ws.platforms.delete(platform_id, version_of(if_match))
 
 
 def _told(response: Response, platform: Platform) -> Platform:

@@ -10,7 +10,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from activation import Workspace, open_workspace
-from activation.access import Role, role_within
+from activation.access import Presented, Role, role_within
 from activation.errors import NotSignedIn
 from activation.people import role_of
 from activation.settings import DEMO_USER
@@ -76,11 +76,11 @@ def _by_token(presented: str, address: str, demo: bool) -> Workspace:
     found = Tokens.owner_of(workspace().store, secret)
     if found is None:
         raise _nobody()
-    user, scope = found
-    role = role_within("admin" if demo and user == DEMO_USER else role_of(workspace().store, user), scope)
+    user = found.user_id
+    role = role_within("admin" if demo and user == DEMO_USER else role_of(workspace().store, user), found.scope)
     if role is None:
         raise _nobody()
-    return of_user(user, role, address)
+    return of_user(user, role, address, Presented(found.token_id, found.scope, found.expires_at))
 
 
 def _nobody() -> NotSignedIn:
@@ -94,7 +94,7 @@ def workspace() -> Workspace:
 
 
 @lru_cache(maxsize=1000)
-def of_user(user_id: str, role: Role, address: str) -> Workspace:
-    """The workspace of one user, over the same store."""
+def of_user(user_id: str, role: Role, address: str, token: Presented | None = None) -> Workspace:
+    """The workspace of one user, over the same store; token: the one that was presented."""
     shared = workspace()
-    return Workspace(shared.settings, user_id, shared.store, role, "api", address)
+    return Workspace(shared.settings, user_id, shared.store, role, "api", address, token)

@@ -46,6 +46,7 @@ TOKENS = Declaration(
         Column("last_used_at", MOMENT, "When it was last used, to the minute.", nullable=True),
         Column("revoked_at", MOMENT, "When it was taken back.", nullable=True),
         _VERSION,
+        Column("made_with", TEXT, "The token it was made with, which it ends with; none by hand.", nullable=True),
     ),
     keeps_history=True,
 )

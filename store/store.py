@@ -123,12 +123,12 @@ class Store:
             for version in self.members.versions(user_id, audience_id):
                 self.members.drop(user_id, audience_id, version)
 
-    def remove_platform(self, platform_id: str, user_id: str) -> None:
+    def remove_platform(self, platform_id: str, user_id: str, expecting: int | None = None) -> None:
         """Take a platform away for good, its secrets with it; InUse while something is still to be sent there."""
         partition = self.platforms.place_of(platform_id, user_id)
         with self.platforms.editing([partition], adding=True) as edit:
             self._check_nothing_pending("platform_id", platform_id, user_id, "platform")
-            edit.remove(partition, platform_id)
+            edit.remove(partition, platform_id, expecting)
             edit.write()
             self.platforms.forget(platform_id, user_id)
 

@@ -4,6 +4,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from activation import Workspace
 from api.app import build
 from api.serving import Mounted
 from tests.activation.sending.clocked import Clocked
@@ -25,6 +26,27 @@ def client_of(ws, **limits):
 @pytest.fixture
 def client(ws):
     return client_of(ws)
+
+
+@pytest.fixture
+def as_(ws):
+    """A client of somebody in a role, over the same store; token: the one that they present."""
+
+    def client(user_id, role="analyst", token=None):
+        return client_of(Workspace(ws.settings, user_id, ws.store, role, "api", "192.0.2.7", token))
+
+    return client
+
+
+@pytest.fixture
+def answers(as_):
+    """The statuses that a viewer, an analyst and an admin of that name get, in this order."""
+
+    def statuses(method, address, user_id="ana", **body):
+        roles = ("viewer", "analyst", "admin")
+        return [as_(user_id, role).request(method, f"/api{address}", **body).status_code for role in roles]
+
+    return statuses
 
 
 @pytest.fixture

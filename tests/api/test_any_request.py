@@ -33,7 +33,8 @@ KNOWN = {"ws": SimpleNamespace(user_id="nobody yet")}
 
 @pytest.fixture(scope="module")
 def any_ws(tmp_path_factory, population_frame) -> Workspace:
-    """A workspace with an audience, a platform whose folder is the test's own, and a distribution that was sent."""
+    """A workspace with an audience, a platform whose folder is the test's own, a distribution that was sent, a token,
+    somebody else, and a share."""
     place = tmp_path_factory.mktemp("any-request")
     (place / "deliveries").mkdir()
     plain = open_workspace(store=place / "store", user_id="demo_user")
@@ -42,9 +43,13 @@ def any_ws(tmp_path_factory, population_frame) -> Workspace:
     audience = saved(ws, population_frame, NORTH + SOUTH)
     drive = ws.platforms.connect("folder", "Shared drive", {"path": str(place / "deliveries")})
     sent = Clocked(ws).send(audience.audience_id, drive.platform_id)
+    for user in ("root", "ana"):
+        Workspace(ws.settings, user, ws.store, None).people.seen(user, user.title())
+    ws.audiences.share(audience.audience_id, "ana")
     KNOWN.update(
-        ws=ws, audience_id=audience.audience_id, platform_id=drive.platform_id, distribution_id=sent.distribution_id
-    )
+        ws=ws, audience_id=audience.audience_id, platform_id=drive.platform_id, distribution_id=sent.distribution_id,
+        token_id=ws.tokens.make("Nightly")[0].token_id, user_id="ana", with_user="ana",
+    )  # fmt: skip
     return ws
 
 

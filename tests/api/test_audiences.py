@@ -6,6 +6,7 @@ import re
 import pandas as pd
 import pytest
 
+from activation import open_workspace
 from activation.delivery.members import COLUMNS
 from tests.activation.sending.conftest import NORTH, saved
 from tests.api.conftest import TEXAS, error_of
@@ -233,6 +234,73 @@ def test_an_audience_that_is_still_to_be_sent_is_archived_only_if_that_is_stoppe
     assert ["cancelled"] == [one.status for one in ws.distributions.list()]
     assert 204 == client.delete(address).status_code
     error_of(client.get(address), 404)
+
+
+@pytest.mark.parametrize("archive", ["save", "status", "restore"])
+def test_however_an_audience_is_archived_what_is_still_to_be_sent_is_asked_about(client, ws, skiers, drive, archive):
+    address = f"/api/audiences/{skiers.audience_id}"
+    client.put(f"{address}/status", json={"status": "archived"})
+    client.put(f"{address}/status", json={"status": "active"})  # so that version 2 is archived
+    client.post("/api/distributions", json={"audience_id": skiers.audience_id, "platform_id": drive.platform_id})
+    whole = client.get(address).json() | {"status": "archived"}
+    answer = {
+        "save": lambda: client.put(address, json=whole),
+        "status": lambda: client.put(f"{address}/status", json={"status": "archived"}),
+        "restore": lambda: client.post(f"{address}/restore", json={"version": 2}),
+    }[archive]()
+    error = error_of(answer, 409)
+
+    assert "still_scheduled" == error["code"]
+    assert error["title"].startswith("Ski families is still to be sent: 1 sending, the next to Shared drive on ")
+    assert ("active", 3) == tuple(client.get(address).json()[name] for name in ("status", "version"))
+    assert ["scheduled"] == [one.status for one in ws.distributions.list()]
+
+
+def test_an_audience_that_is_saved_as_archived_has_its_sendings_stopped_where_that_is_asked(client, ws, skiers, drive):
+    address = f"/api/audiences/{skiers.audience_id}"
+    client.post("/api/distributions", json={"audience_id": skiers.audience_id, "platform_id": drive.platform_id})
+    whole = client.get(address).json() | {"status": "archived"}
+
+    stale = client.put(address, json=whole, params={"stop_sendings": True}, headers={"If-Match": '"7"'})
+    assert "stale_version" == error_of(stale, 412)["code"]
+    assert ["scheduled"] == [one.status for one in ws.distributions.list()]
+    saved = client.put(address, json=whole, params={"stop_sendings": True})
+    assert (200, "archived") == (saved.status_code, saved.json()["status"])
+    assert ["cancelled"] == [one.status for one in ws.distributions.list()]
+    assert "audience.archived" in [event.action for event in ws.audit.list().items]
+    assert 200 == client.put(address, json=whole).status_code  # archived already: there is nothing to ask
+
+
+def test_a_status_that_is_based_on_another_version_is_not_set(client, skiers):
+    address = f"/api/audiences/{skiers.audience_id}"
+
+    for status in ("archived", "active"):  # the one it has, too
+        late = client.put(f"{address}/status", json={"status": status}, headers={"If-Match": '"7"'})
+        assert "stale_version" == error_of(late, 412)["code"]
+    assert "active" == client.get(address).json()["status"]
+    archived = client.put(f"{address}/status", json={"status": "archived"}, headers={"If-Match": '"1"'})
+    assert '"2"' == archived.headers["etag"]
+
+
+def test_a_list_says_whose_each_audience_is_and_what_the_caller_may_do_with_it(client, ws, skiers, store_folder):
+    ana = open_workspace(store=store_folder, user_id="ana")
+    for name, level in (("Seen", "view"), ("Edited", "edit"), ("Hidden", None)):
+        made = ana.audiences.save({"name": name})
+        if level:
+            ana.audiences.share(made.audience_id, ws.user_id, level)
+
+    def listed(**params):
+        found = client.get("/api/audiences", params={"sort": "name"} | params).json()
+        return found["total"], [(one["name"], one["user_id"], one["level"]) for one in found["items"]]
+
+    mine, others = ("Ski families", ws.user_id, "own"), [("Edited", "ana", "edit"), ("Seen", "ana", "view")]
+    assert (3, [others[0], others[1], mine]) == listed()
+    assert (1, [mine]) == listed(whose="mine")
+    assert (2, others) == listed(whose="shared")
+    assert (3, [others[1]]) == listed(limit=1, offset=1)
+    (item,) = client.get("/api/audiences", params={"whose": "mine"}).json()["items"]
+    assert "own" == item.pop("level")
+    assert client.get(f"/api/audiences/{skiers.audience_id}").json() == item
 
 
 def test_html_in_names_comes_back_as_the_text_it_is(client):

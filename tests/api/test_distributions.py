@@ -200,15 +200,19 @@ def test_what_failed_is_tried_again(client, clocked, folder, sending):
         again["status"],
         client.get(address).json()["status"],
     )
-    assert "invalid_distribution" == error_of(client.post(f"{address}/retry"), 422)["code"]
+    error = error_of(client.post(f"{address}/retry"), 409)
+    assert ("wrong_state", "It is completed, not failed.", "Send it again instead.") == tuple(error.values())[:3]
 
 
 def test_what_was_sent_is_sent_again_as_a_distribution_of_its_own(client, clocked, sent):
-    answer = client.post(f"/api/distributions/{sent}/send-again")
+    stale = client.post(f"/api/distributions/{sent}/send-again", headers={"If-Match": '"1"'})
+    present = client.get(f"/api/distributions/{sent}").headers["etag"]
+    answer = client.post(f"/api/distributions/{sent}/send-again", headers={"If-Match": present})
     clocked.after(0)
     again = client.get(f"/api/distributions/{answer.json()['distribution_id']}").json()
 
-    assert 201 == answer.status_code
+    assert "stale_version" == error_of(stale, 412)["code"]
+    assert (201, f"/api/distributions/{again['distribution_id']}") == (answer.status_code, answer.headers["location"])
     assert sent != again["distribution_id"]
     assert ("completed", "refresh", 5) == (again["status"], again["distribution_type"], again["unchanged"])
 
@@ -222,7 +226,9 @@ def test_one_of_a_series_is_cancelled_or_all_of_it(client, sending, whole, left)
 
     assert "cancelled" == answer.json()["status"]
     assert left == client.get("/api/distributions", params={"status": "scheduled"}).json()["total"]
-    error_of(client.post(f"{address}/cancel"), 422)
+    error = error_of(client.post(f"{address}/cancel"), 409)
+    assert ("wrong_state", "It is cancelled: there is nothing to cancel.") == (error["code"], error["title"])
+    assert error["hint"]
 
 
 def test_a_large_audience_waits_until_its_name_is_typed(ws, sending):
@@ -237,7 +243,25 @@ def test_a_large_audience_waits_until_its_name_is_typed(ws, sending):
     assert "It is larger than 1 people" in told["approval"]
     assert ("awaiting_approval", "confirmation", "scheduled") == (made["status"], wrong["field"], approved["status"])
     assert ws.user_id == approved["approval"]["approved_by"]
-    error_of(client.post(address, json={"confirmation": "Ski families"}), 422)
+    error = error_of(client.post(address, json={"confirmation": "Ski families"}), 409)
+    assert ("wrong_state", "It is scheduled: it waits for no approval.") == (error["code"], error["title"])
+
+
+@pytest.mark.parametrize("verb", ["retry", "cancel", "approve"])
+def test_a_verb_that_is_based_on_another_version_of_a_distribution_is_refused_whatever_its_state(client, sending, verb):
+    (made,) = client.post("/api/distributions", json=sending).json()
+    address = f"/api/distributions/{made['distribution_id']}"
+    body = {"confirmation": "Ski families"} if verb == "approve" else None
+
+    stale = client.post(f"{address}/{verb}", json=body, headers={"If-Match": '"7"'})
+    wrong = client.post(f"{address}/{verb}", json=body, headers={"If-Match": '"1"'})
+
+    assert "stale_version" == error_of(stale, 412)["code"]
+    if verb == "cancel":
+        assert ("cancelled", 2, '"2"') == (wrong.json()["status"], wrong.json()["version"], wrong.headers["etag"])
+    else:
+        assert "wrong_state" == error_of(wrong, 409)["code"]
+        assert made == client.get(address).json()
 
 
 def test_an_admin_lists_what_waits_and_turns_it_down_or_approves_it(ws, sending):

@@ -18,11 +18,14 @@ UNKNOWN = [
     ("GET", "/distributions/{}"), ("POST", "/distributions/{}/retry"), ("POST", "/distributions/{}/cancel"),
     ("POST", "/distributions/{}/approve"), ("POST", "/distributions/{}/send-again"), ("GET", "/distributions/{}/files"),
     ("GET", "/distributions/{}/files/members.csv"),
+    ("GET", "/audiences/{}/shares"), ("PUT", "/audiences/{}/shares/ben"), ("DELETE", "/audiences/{}/shares/ben"),
+    ("DELETE", "/tokens/{}"), ("PUT", "/people/{}/role"), ("PUT", "/people/{}/disabled"),
 ]  # fmt: skip
 BODIES = {
     "/audiences/{}": {"name": "X"}, "/audiences/{}/status": {"status": "active"}, "/audiences/{}/restore": {"version": 1},
     "/platforms/{}": {"name": "X"}, "/platforms/{}/status": {"status": "active"},
-    "/distributions/{}/approve": {"confirmation": "X"},
+    "/distributions/{}/approve": {"confirmation": "X"}, "/audiences/{}/shares/ben": {"level": "view"},
+    "/people/{}/role": {"role": "viewer"}, "/people/{}/disabled": {"disabled": True},
 }  # fmt: skip
 
 
@@ -90,7 +93,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-@pytest.mark.parametrize("address", ["/counts", "/segments", "/audiences", "/distributions", "/platforms", "/erasures"])
+@pytest.mark.parametrize(
+    "address", ["/counts", "/segments", "/audiences", "/distributions", "/platforms", "/erasures", "/tokens"]
+)
 def test_a_body_that_cannot_be_is_refused_everywhere_and_never_an_error_of_ours(client, what, address):
     error_of(client.post(f"/api{address}", content=HOSTILE[what], headers=JSON), 422)
 
@@ -141,7 +146,7 @@ def test_a_wrong_question_is_refused_by_the_parameters_name(client, query, field
 
 
 @pytest.mark.parametrize("q", ["%ff%fe", "%00", "%ed%a0%80", "(", "\\", "%25", "*", "İstanbul", "%F0%9F%98%80"])
-@pytest.mark.parametrize("address", ["/audiences", "/platforms", "/distributions", "/variables"])
+@pytest.mark.parametrize("address", ["/audiences", "/platforms", "/distributions", "/variables", "/audit"])
 def test_whatever_is_looked_for_is_looked_for(client, skiers, drive, address, q):
     assert 200 == client.get(f"/api{address}?q={q}").status_code
 

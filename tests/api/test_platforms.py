@@ -84,6 +84,17 @@ def test_a_secret_that_is_left_out_of_an_edit_stays_and_one_that_is_given_takes_
     assert "stale_version" == error_of(stale, 412)["code"]
 
 
+def test_a_platform_that_somebody_has_changed_since_keeps_its_status_and_stays(client, drive):
+    address, stale, present = f"/api/platforms/{drive.platform_id}", {"If-Match": '"1"'}, {"If-Match": '"2"'}
+    assert '"2"' == client.put(f"{address}/status", json={"status": "inactive"}, headers=stale).headers["etag"]
+
+    late = client.put(f"{address}/status", json={"status": "active"}, headers=stale)
+    assert "stale_version" == error_of(late, 412)["code"]
+    assert "stale_version" == error_of(client.delete(address, headers=stale), 412)["code"]
+    assert ("inactive", 2) == tuple(client.get(address).json()[name] for name in ("status", "version"))
+    assert 204 == client.delete(address, headers=present).status_code
+
+
 def test_a_wrong_field_is_named(client):
     told = [
         error_of(client.post("/api/platforms", json=body), 422)["field"]

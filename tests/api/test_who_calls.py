@@ -77,6 +77,34 @@ def test_a_token_speaks_for_its_owner_as_far_as_its_scope_goes_and_until_it_is_r
     assert 401 == caller.get("/audiences", headers={"authorization": f"Bearer {secret}"}).status_code
 
 
+def test_a_token_that_a_token_has_made_is_worth_nothing_once_that_one_is_revoked(fresh):
+    signed_in("usr-ana")
+    first, secret = of_user("usr-ana", "analyst", "").tokens.make("First", "write", 9)
+    caller = client(lambda request: None)
+
+    def call(method, path, token, **body):
+        return caller.request(method, path, headers={"authorization": f"Bearer {token}"}, **body)
+
+    second = call("POST", "/tokens", secret, json={"name": "Second", "scope": "write", "days": 8}).json()
+    assert first.token_id == second["token"]["made_with"]
+    assert 422 == call("POST", "/tokens", second["secret"], json={"name": "Third", "days": 9}).status_code
+    assert 204 == call("DELETE", f"/tokens/{first.token_id}", second["secret"]).status_code
+    assert [401, 401] == [call("GET", "/me", token).status_code for token in (secret, second["secret"])]
+
+
+def test_who_calls_is_told_by_which_way_that_is_known(fresh):
+    _, secret = of_user("demo_user", "admin", "").tokens.make("Reads", "read", 1)
+    ways = [
+        (client().get("/me"), "demo_user", "admin", "demo"),
+        (client().get("/me", headers={"authorization": f"Bearer {secret}"}), "demo_user", "viewer", "token"),
+        (signed_in("usr-ana").get("/me"), "usr-ana", "admin", "cookie"),
+    ]
+
+    for answer, *expected in ways:
+        assert expected == [answer.json()[name] for name in ("user_id", "role", "signed_in_by")]
+    assert 401 == client(lambda request: None).get("/me").status_code
+
+
 def test_two_who_call_see_only_their_own(fresh):
     ana, ben = signed_in("usr-ana"), signed_in("usr-ben")
     saved = ana.post("/audiences", json={"name": "Ana's"}).json()

@@ -21,8 +21,9 @@ def test_a_token_is_made_shown_once_and_revoked(app, ws):
 
     assert not visit.exception
     secret = visit.code[0].value
-    assert ("demo_user", "write") == Tokens.owner_of(ws.store, secret)
     [token] = ws.tokens.list()
+    assert token.token_id == Tokens.owner_of(ws.store, secret).token_id
+    assert ("demo_user", "write") == (token.user_id, token.scope)
     assert "Nightly export" == token.name
     visit.button(key="token-copied").click().run()
     visit.run()

@@ -213,3 +213,14 @@ def test_events_lie_by_user_and_day_in_files_that_hold_them_all(ana, ben, store_
 def test_the_workspace_of_the_demonstration_is_an_admins(ws, settings):
     for one in (ws, Workspace(settings)):
         assert (DEMO_USER, "admin", "page", "") == (one.access.user_id, one.access.role, one.through, one.address)
+
+
+def test_a_user_whom_nobody_is_called_like_has_done_nothing(audit, plano):
+    for nobody in ("", "../ana", "con", "nobody"):
+        assert ([], 0) == (audit.list(nobody).items, audit.list(nobody).total)
+
+
+def test_events_are_looked_for_from_the_first_moment_that_there_is_and_from_the_last(audit, plano):
+    first, last = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
+
+    assert [1, 0] == [audit.list("ana", since=datetime.fromisoformat(moment)).total for moment in (first, last)]

@@ -52,6 +52,7 @@ def world(tmp_path_factory, population_frame):
     for spare in ("aud-spare", "aud-other"):
         ana.audiences.save({"name": "Other families", "audience_id": spare})
     ana.audiences.share(AUDIENCE, "dora")
+    at.audience = ana.audiences.get(AUDIENCE)
     at.platform_id = ana.platforms.connect("folder", "Shared drive", at.drive).platform_id
     at.spare_platform = ana.platforms.connect("folder", "Spare", at.drive).platform_id
     (asked,) = ana.distributions.send(Sending(AUDIENCE, at.platform_id))

@@ -7,7 +7,7 @@ from time import sleep
 import pytest
 
 from activation import Workspace
-from activation.errors import InvalidPerson, NotPermitted, PersonNotFound
+from activation.errors import InvalidPerson, LastAdmin, NotPermitted, PersonNotFound
 from activation.people import People, role_of
 from store.errors import InvalidName
 
@@ -93,7 +93,7 @@ def test_signing_in_again_and_again_is_written_once_an_hour_and_makes_no_version
 def test_the_last_admin_is_neither_demoted_nor_kept_out(as_, sign_in, root):
     sign_in("ana")
     for act in (lambda: root.set_role("root", "analyst"), lambda: root.set_disabled("root", True)):
-        with pytest.raises(InvalidPerson, match="Root is the last admin"):
+        with pytest.raises(LastAdmin, match="Root is the last admin"):
             act()
 
     root.set_role("ana", "admin")

@@ -110,11 +110,26 @@ def test_a_viewer_by_role_edits_nothing_whatever_is_shared(as_, edited):
 
 def test_an_editor_cannot_stop_what_the_owner_is_to_send(ana, ben, edited):
     ana.store.distributions.insert(SENDING | {"user_id": "ana", "audience_id": edited.audience_id})
+    archived = edited.model_copy(update={"status": "archived"})
 
-    with pytest.raises(NotPermitted, match="owner is still to send it"):
-        ben.audiences.set_status(edited.audience_id, "archived", stop_sendings=True)
-    with pytest.raises(StillScheduled):
-        ana.audiences.set_status(edited.audience_id, "archived")
+    for archive in (
+        lambda ws, stop: ws.audiences.set_status(edited.audience_id, "archived", stop_sendings=stop),
+        lambda ws, stop: ws.audiences.save(archived, stop_sendings=stop),
+    ):
+        with pytest.raises(NotPermitted, match="owner is still to send it"):
+            archive(ben, True)
+        with pytest.raises(StillScheduled):
+            archive(ana, False)
+    assert edited == ana.audiences.get(edited.audience_id)
+
+
+def test_many_are_got_by_their_ids_ones_own_and_shared_ones_and_each_at_its_level(ana, ben, seen):
+    hidden = ana.audiences.save({"name": "Hidden"})
+    own = ben.audiences.save({"name": "Bens"})
+    found = ben.audiences.get_many([seen.audience_id, hidden.audience_id, "aud-nothing", own.audience_id])
+
+    assert [seen, own] == found
+    assert {seen.audience_id: "view", own.audience_id: "own"} == ben.audiences.levels([*found, hidden])
 
 
 def test_a_duplicate_of_a_shared_audience_is_ones_own(ben, seen):

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from activation.errors import InvalidToken, TokenNotFound
+from activation.access import Presented
+from activation.errors import InvalidToken, NotPermitted, TokenNotFound
 from activation.tokens import Tokens
 from store.errors import NotWritten
 
@@ -13,7 +14,13 @@ FOREIGN = "am_" + "A" * 43
 
 
 def owner(ws, secret):
-    return Tokens.owner_of(ws.store, secret)
+    token = Tokens.owner_of(ws.store, secret)
+    return token and (token.user_id, token.scope)
+
+
+def by(token):
+    """The token as whoever calls with it has presented it."""
+    return Presented(token.token_id, token.scope, token.expires_at)
 
 
 def changed(ws, token, **columns):
@@ -55,6 +62,55 @@ def test_a_token_that_was_taken_back_is_worth_nothing_for_ever(ana):
     assert owner(ana, secret) is None
     assert revoked == ana.tokens.revoke(token.token_id)
     assert [revoked] == list(ana.tokens.list())
+
+
+def test_what_a_token_makes_is_taken_back_with_it_and_what_that_made_too(as_, ana):
+    first, _ = ana.tokens.make("First", "write", 9)
+    second, second_secret = as_("ana", token=by(first)).tokens.make("Second", "write", 8)
+    third, third_secret = as_("ana", token=by(second)).tokens.make("Third", "read", 7)
+    _, others = ana.tokens.make("Another", "read", 8)
+    assert [None, first.token_id, second.token_id] == [first.made_with, second.made_with, third.made_with]
+    assert [("ana", "write"), ("ana", "read")] == [owner(ana, second_secret), owner(ana, third_secret)]
+
+    revoked = ana.tokens.revoke(first.token_id).revoked_at
+
+    assert [None, None, ("ana", "read")] == [owner(ana, one) for one in (second_secret, third_secret, others)]
+    listed = [(token.name, token.revoked_at) for token in ana.tokens.list()]
+    assert [("Another", None), ("Third", revoked), ("Second", revoked), ("First", revoked)] == listed
+
+
+def test_what_a_token_has_made_is_taken_back_without_it_too(as_, ana):
+    first, first_secret = ana.tokens.make("First", "write", 9)
+    second, second_secret = as_("ana", token=by(first)).tokens.make("Second", "read", 8)
+    earlier = ana.tokens.revoke(second.token_id).revoked_at
+    assert [("ana", "write"), None] == [owner(ana, first_secret), owner(ana, second_secret)]
+
+    ana.tokens.revoke(first.token_id)
+    assert earlier == ana.tokens.list()[0].revoked_at
+
+
+@pytest.mark.parametrize("scope", ["read", "write"])
+def test_a_token_makes_none_that_is_good_for_longer_than_itself(as_, ana, scope):
+    token, _ = ana.tokens.make("Nightly", "write", 3)
+    writes = as_("ana", token=by(token)).tokens
+
+    for days in (3, 366):  # a moment has passed, so that three more days are too many
+        with pytest.raises(InvalidToken, match="Use 2 at most") as error:
+            writes.make("Longer", scope, days)
+        assert "days" == error.value.field
+    shorter, _ = writes.make("Shorter", scope, 2)
+    assert (scope, True) == (shorter.scope, shorter.expires_at <= token.expires_at)
+
+
+def test_a_token_that_only_reads_makes_lists_and_takes_back_none(as_, ana):
+    token, _ = ana.tokens.make("Nightly", "read", 7)
+    reads = as_("ana", "viewer", token=by(token)).tokens
+
+    for act in (lambda: reads.make("More"), reads.list, lambda: reads.revoke(token.token_id)):
+        with pytest.raises(NotPermitted) as error:
+            act()
+        assert "This token only reads: use one that may write, or sign in." == error.value.hint
+    assert [token] == list(ana.tokens.list())
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ VERBS = {
         "unshare": Verb("analyst", lambda ws, at: ws.audiences.unshare(AUDIENCE, "dora"), AudienceNotFound),
         "shares": Verb("viewer", lambda ws, at: ws.audiences.shares(AUDIENCE), AudienceNotFound),
         "level": Verb("viewer", lambda ws, at: ws.audiences.level(AUDIENCE), AudienceNotFound),
+        "levels": Verb("viewer", lambda ws, at: ws.audiences.levels([at.audience])),
         "set_aside": Verb("analyst", lambda ws, at: ws.audiences.set_aside(damaged()), NotPermitted),
         "members": Verb("viewer", lambda ws, at: ws.audiences.members(AUDIENCE), AudienceNotFound),
         "export": Verb("viewer", lambda ws, at: ws.audiences.export(AUDIENCE), AudienceNotFound),

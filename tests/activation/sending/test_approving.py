@@ -137,7 +137,7 @@ def test_turning_one_of_a_series_down_stops_the_series(signed_in):
 def test_of_two_who_decide_at_once_the_second_is_told(signed_in):
     _, asked, person = signed_in
     first, second = person("usr-root", "admin").approvals, person("usr-zoe", "admin").approvals
-    given = second._waiting(asked.distribution_id)
+    given = second._waiting(asked.distribution_id, None)
     first.turn_down(asked.distribution_id)
 
     with pytest.raises(StaleVersion):
