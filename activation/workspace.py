@@ -16,6 +16,7 @@ from activation.approvals import Approvals
 from activation.audience import DATA_TYPES, Audience, DataSnapshot, DataType, PrizmShare
 from activation.audiences import Audiences
 from activation.audit import Audit, Through
+from activation.briefs import read
 from activation.catalogue import SENSITIVE_CLASSES, Catalogue
 from activation.composing import compose, receipt
 from activation.counting import Count, count
@@ -29,6 +30,7 @@ from activation.platforms import Platforms
 from activation.population import PLACE_COLUMNS, Population
 from activation.prizm import Prizm
 from activation.reading import Brief, read_brief
+from activation.refining import Refinement, refine
 from activation.requests import Requests
 from activation.search import Finder
 from activation.segments.progress import Progress
@@ -214,6 +216,20 @@ class Workspace:
         data = self.data
         return read_brief(
             text, data.catalogue, data.finder, data.places, data.population, self.settings.allow_sensitive
+        )
+
+    def refine(self, criteria: Criteria | None, text: str) -> Refinement:
+        """What words such as "younger", "broader" or "without Florida" would change of criteria; nothing is applied."""
+        self.access.check("data.look")
+        given, data, allowed = criteria or {"all": []}, self.data, self.settings.allow_sensitive
+        self.criteria(given)
+        return refine(
+            given,
+            text,
+            data.catalogue,
+            read=lambda rest: read(rest, data.catalogue, data.finder, data.places, allowed),
+            find=lambda words: [found.code for found in data.finder.find(words, 20)],
+            count=self.count,
         )
 
     def count(self, criteria: Criteria | None, data_type: DataType = "third_party") -> Count:

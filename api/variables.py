@@ -9,6 +9,7 @@ from activation.audience import DataType, Segment, Segmentation
 from activation.counting import Count
 from activation.criteria import Criteria
 from activation.reading import Brief
+from activation.refining import Refinement
 from activation.search import FoundVariable
 from api.bodies import Strict
 from api.caller import Caller
@@ -17,7 +18,7 @@ from api.paging import Limit, Listed
 
 router = APIRouter(tags=["From words to numbers"], route_class=Strict)
 RULES = {"all": [{"variable": "STATE", "op": "in", "value": ["TX"]}]}
-Text = Annotated[str, Field(min_length=1, max_length=5_000)]
+Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 Variables = Annotated[list[str], Field(max_length=40)]
 
 
@@ -30,6 +31,13 @@ class BriefAsked(_Asked):
 
     text: Text = Field(examples=["Families in the suburbs of Texas, household income over $75k"])
     data_type: DataType = "third_party"
+
+
+class RefinementAsked(_Asked):
+    """Rules, and what to change of them in plain English."""
+
+    criteria: Criteria = Field(examples=[RULES])
+    text: Annotated[str, Field(min_length=1, max_length=2_000)] = Field(examples=["younger, and without Florida"])
 
 
 class CountAsked(_Asked):
@@ -76,6 +84,12 @@ def find_variables(
 def read_brief(ws: Caller, asked: BriefAsked) -> Brief:
     """What a description became: receipt, criteria, variables, what found nothing, and its size."""
     return ws.read_brief(asked.text, asked.data_type)
+
+
+@router.post("/briefs/refine", responses=responses())
+def refine(ws: Caller, asked: RefinementAsked) -> Refinement:
+    """What words such as "younger" or "without Florida" would change of rules; nothing is applied or saved."""
+    return ws.refine(asked.criteria, asked.text)
 
 
 @router.post("/counts", responses=responses())

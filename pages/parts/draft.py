@@ -10,8 +10,9 @@ import streamlit as st
 
 from activation.audience import Audience, proposed_name
 from activation.counting import Count
-from activation.criteria import Criteria, canonical, flat
+from activation.criteria import Criteria, canonical, flat, variables_in
 from activation.reading import Brief
+from activation.refining import Refinement
 from activation.splitting import AudienceSplit
 
 _ids = count(1)
@@ -32,7 +33,8 @@ class Draft:
     offered: the variables on show, best first; ticked: those that the split uses; count: what the rules keep, None
     while they are faulty; split_question: the criteria and settings that `split` answers, by which the page knows that
     the rules have moved on since; split_id: a name for that very split; shown: the standing that the page below the
-    rules was drawn for; editing: the saved version that the work began with; conflict: whether a newer one is stored.
+    rules was drawn for; editing: the saved version that the work began with; conflict: whether a newer one is stored;
+    refinement: what words would change of the rules as they were in refined_from, until it is accepted or rejected.
     """
 
     text: str = ""
@@ -57,6 +59,8 @@ class Draft:
     editing: Audience | None = None
     saved: Audience | None = None
     conflict: bool = False
+    refinement: Refinement | None = None
+    refined_from: Criteria | None = None
 
     @property
     def started(self) -> bool:
@@ -100,6 +104,24 @@ class Draft:
         self.offered = list(dict.fromkeys([*self.offered, *suggested]))
         self.split, self.split_question, self.confirmed_at, self.saved = None, "", None, None
         self.conflict = False
+
+    def accept_refinement(self) -> None:
+        """Takes the proposed rules over; those that stay keep their widgets."""
+        if self.refinement is None:
+            return
+        there = {canonical(part.criteria): part for part in self.parts}
+        rules = flat(self.refinement.criteria)
+        self.parts = [there.get(canonical(rule)) or Part(rule) for rule in rules]
+        for change in self.refinement.changes:
+            for code in sorted(variables_in(change.after)) if change.after else ():
+                if code not in self.offered:
+                    self.offered.append(code)
+        self.reject_refinement()
+        set_widget("build-refine-text", "")
+
+    def reject_refinement(self) -> None:
+        """Leaves the rules as they are."""
+        self.refinement = self.refined_from = None
 
     def offer(self, code: str, relevance: float | None = None) -> None:
         """Puts one more variable on show, ticked, with its relevance to the words that found it, if any did."""

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from activation.counting import Count
-from pages.parts import charts, rule_editor
+from pages.parts import charts, refinement_panel, rule_editor
 from pages.parts.draft import Draft
 from pages.parts.figures import show_figure
 from pages.parts.notices import escaped, shown
@@ -30,6 +30,7 @@ def show(draft: Draft) -> None:
         with top:
             _size_and_waterfall(draft.count)
     rule_editor.add(draft.parts, catalogue)
+    refinement_panel.offer(draft)
     if draft.shown not in (None, draft.standing):
         st.rerun()
 

@@ -102,6 +102,16 @@ def test_a_brief_its_variables_and_a_split_are_those_of_the_workspace(client, ws
     assert [] == ws.audiences.list().items
 
 
+def test_a_refinement_is_told_as_the_workspace_tells_it(client, ws):
+    told = client.post("/api/briefs/refine", json={"criteria": TEXAS, "text": "add Ohio, richer"}).json()
+    own = ws.refine(TEXAS, "add Ohio, richer")
+
+    assert (own.criteria, own.after.people) == (told["criteria"], told["after"]["size"]["people"])
+    assert [{"before": one.before, "after": one.after} for one in own.changes] == told["changes"]
+    assert 2 == len(told["changes"])
+    error_of(client.post("/api/briefs/refine", json={"criteria": TEXAS, "text": " "}), 422)
+
+
 def test_lists_are_filtered_sorted_and_paged_as_the_workspace_does(client, ws):
     for number in range(7):
         status = "active" if number % 2 else "draft"

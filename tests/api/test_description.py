@@ -16,7 +16,7 @@ OPERATIONS = [
 IDS = [f"{method} {path}" for method, path, _ in OPERATIONS]
 THE_PRODUCTS = (
     """
-get /health|get /variables|post /briefs|post /counts|post /segments|post /audiences|get /audiences
+get /health|get /variables|post /briefs|post /briefs/refine|post /counts|post /segments|post /audiences|get /audiences
 get /audiences/{audience_id}|put /audiences/{audience_id}|delete /audiences/{audience_id}
 put /audiences/{audience_id}/status|get /audiences/{audience_id}/export|get /audiences/{audience_id}/members
 get /audiences/{audience_id}/versions|post /audiences/{audience_id}/restore|post /audiences/{audience_id}/duplicate
