@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from activation import Workspace
 from activation.errors import ActivationError
 from api import audience_actions, audiences, distributions, erasures, platform_types, platforms, variables
+from api.call_log import CallLog
 from api.errors import ErrorAnswer, install, responses
 from api.limits import BodyLimit, RateLimit
 from api.origin import SameOrigin
@@ -55,7 +56,8 @@ def build(
 
     def named(request: Request) -> str:
         try:
-            return workspace_of(request).user_id
+            request.state.user_id = workspace_of(request).user_id  # for the log of calls
+            return str(request.state.user_id)
         except ActivationError:  # nobody who is known
             return f"address {request.client.host if request.client else ''}"
 
@@ -65,5 +67,6 @@ def build(
     app.add_middleware(RateLimit, a_minute=calls_a_minute, named=named)
     app.add_middleware(SameOrigin, local_only=local_only)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(CallLog)
     app.add_middleware(SecurityHeaders, also=NO_STORE)
     return app
