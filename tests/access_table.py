@@ -101,10 +101,10 @@ PAGES = {
     "saved_audiences": Page("viewer", "Ski families", "No audience saved yet"),
     "audience_details": Page("viewer", "Ski families", "There is no such audience.", ONE),
     "platforms": Page("viewer", "Shared drive"),
-    "distributions": Page("viewer", "Ski families", "Nothing has been sent yet.", ONE),
+    "distributions": Page("viewer", "Ski families", "There is no such audience.", ONE),
     "distribution_details": Page("viewer", "Ski families", "There is no such distribution.", SENT),
     "about_the_data": Page("viewer"),
-    "tokens": Page("analyst", "Nightly", "There is no token yet."),
+    "tokens": Page("analyst", "**Nightly**", "There is no token yet."),
     "people": Page("admin", "Cleo", sees=True),
-    "audit": Page("admin", "audience.saved", sees=True),
+    "audit": Page("admin", "person.signed_in", sees=True),
 }

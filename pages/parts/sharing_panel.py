@@ -14,12 +14,14 @@ LEVELS: dict[str, Level] = {"May look and export": "view", "May change it too": 
 
 
 def show(audience: Audience) -> None:
-    """Draws the shares; nothing in the demo, where there is nobody to share with."""
+    """Draws the shares; nothing in the demo, where there is nobody to share with, nor for whoever may not share."""
     if signing_in.sign_in() is None:
         return
     if (level := current().audiences.level(audience.audience_id)) != "own":
         what = "you may change it" if level == "edit" else "you may look at it and export it"
         st.info(f"This audience is somebody else's, shared with you: {what}.", icon=":material/group:")
+        return
+    if not current().access.may("audiences.share"):
         return
     st.header("Shared with", divider="gray")
     names = {EVERYONE: "Everyone here"} | dict(current().people.colleagues())
