@@ -72,7 +72,7 @@ def unexpected() -> JSONResponse:
 
 def responses(*statuses: int) -> dict[int | str, dict[str, object]]:
     """The errors of an endpoint, for its description."""
-    return {status: {"model": ErrorAnswer} for status in (403, *statuses, 413, 422, 429, 500, 503, 507)}
+    return {status: {"model": ErrorAnswer} for status in (403, *statuses, 413, 415, 422, 429, 500, 503, 507)}
 
 
 FILE: dict[int | str, dict[str, object]] = {
