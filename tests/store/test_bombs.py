@@ -24,6 +24,14 @@ def archive(tmp_path_factory):
     return folder / "moved.zip"
 
 
+@pytest.fixture
+def pool():
+    """What Arrow takes its memory from during a test; it knows how much that was at most."""
+    before, counted = pa.default_memory_pool(), pa.proxy_memory_pool(pa.default_memory_pool())
+    yield counted
+    pa.set_memory_pool(before)
+
+
 def described(archive, words, **written):
     """The file of May with other descriptions, as Parquet would have it."""
     rows = pq.ParquetFile(io.BytesIO(content(archive, MAY))).read()
@@ -38,24 +46,23 @@ def described(archive, words, **written):
     return sink.getvalue()
 
 
-def test_a_file_that_is_packed_far_too_well_is_refused(archive, tmp_path):
+def test_a_file_that_is_packed_far_too_well_is_refused(archive, tmp_path, pool):
     packed = described(archive, ["x" * 100_000_000, "y"], compression="zstd", use_dictionary=False)
     assert len(packed) < 200_000
 
+    pa.set_memory_pool(pool)
     said = refused(forged(archive, tmp_path / "bad.zip", told(MAY, packed, 2), {MAY: packed}), tmp_path)
 
     assert f"{MAY} would fill far more memory than its size allows." == said
+    assert pool.max_memory() < 50_000_000
 
 
-def test_a_text_that_is_stored_once_for_every_row_is_refused_without_filling_memory(archive, tmp_path):
+def test_a_text_that_is_stored_once_for_every_row_is_refused_without_filling_memory(archive, tmp_path, pool):
     packed = described(archive, ["x" * 1_000_000] * 300, compression="zstd")
     assert len(packed) < 200_000
-    pool, before = pa.proxy_memory_pool(pa.default_memory_pool()), pa.default_memory_pool()
+
     pa.set_memory_pool(pool)
-    try:
-        said = refused(forged(archive, tmp_path / "bad.zip", told(MAY, packed, 300), {MAY: packed}), tmp_path)
-    finally:
-        pa.set_memory_pool(before)
+    said = refused(forged(archive, tmp_path / "bad.zip", told(MAY, packed, 300), {MAY: packed}), tmp_path)
 
     assert f"{MAY} would fill far more memory than its size allows." == said
     assert pool.max_memory() < 250_000_000
