@@ -7,10 +7,12 @@ navigation nobody has declared yet answers its first direct link with the bare p
 
 import logging
 import sys
+from typing import Literal
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from activation.access import Access
 from pages.parts import signing_in, workspace
 
 drawing = get_script_run_ctx(suppress_warning=True) is not None
@@ -19,9 +21,14 @@ if not drawing:
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
 
 closed = drawing and signing_in.required()
-# The pages check for themselves; this only spares others links that lead nowhere.
-for_analysts = "visible" if drawing and not closed and workspace.role() in ("analyst", "admin") else "hidden"
-for_admins = "visible" if drawing and not closed and workspace.role() == "admin" else "hidden"
+access = Access("", workspace.role() if drawing and not closed else None)
+
+
+def for_who_may(action: str) -> Literal["visible", "hidden"]:
+    """The pages check for themselves; this only spares others links that lead nowhere."""
+    return "visible" if access.may(action) else "hidden"
+
+
 page = st.navigation(
     [
         st.Page("pages/audience_builder.py", title="Audience builder", default=True),
@@ -31,9 +38,9 @@ page = st.navigation(
         st.Page("pages/distributions.py", title="Distributions"),
         st.Page("pages/distribution_details.py", title="Distribution", visibility="hidden"),
         st.Page("pages/about_the_data.py", title="About the data"),
-        st.Page("pages/tokens.py", title="Tokens", visibility=for_analysts),
-        st.Page("pages/people.py", title="People", visibility=for_admins),
-        st.Page("pages/audit.py", title="Audit", visibility=for_admins),
+        st.Page("pages/tokens.py", title="Tokens", visibility=for_who_may("tokens.own")),
+        st.Page("pages/people.py", title="People", visibility=for_who_may("people.look")),
+        st.Page("pages/audit.py", title="Audit", visibility=for_who_may("audit.look")),
     ],
     position="hidden" if closed else "top",
 )
@@ -59,6 +66,7 @@ else:
 
     from activation.errors import ActivationError
     from activation.sign_in import check_demo
+    from api import call_log
     from api.safety import SecurityHeaders
     from api.serving import Api, Mounted
     from pages.parts.background import sending
@@ -69,11 +77,13 @@ else:
             check_demo(st.config.get_option("server.address"))
     except ActivationError as error:
         sys.exit(str(error))
+    call_log.configure()
     secrets = None if sign_in is None else sign_in.for_streamlit()
+    https = sign_in is not None and sign_in.url.startswith("https://")
     app = st.App(
         __file__,
         secrets=secrets,
         routes=[Mounted("/api", Api(signing_in.caller if sign_in else None))],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(SecurityHeaders, https=https)],
         lifespan=sending,
     )

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from activation.access import ROLES
 from activation.catalogue import SENSITIVE_CLASSES
 from activation.delivery.channels.libraries import LIBRARIES, missing
 from activation.errors import ActivationError
 from activation.settings import Settings, from_environment
-from activation.sign_in import COOKIE_KEY, SignIn, configured
+from activation.sign_in import COOKIE_KEY, SECRETS, SignIn, configured, public_demo
+from activation.wording import counted
 from store import open_store
 from store.errors import StoreError
 from store.keys import KEY_FILE
@@ -59,18 +61,18 @@ def _store(settings: Settings) -> Iterator[Finding]:
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:
+    path = Path(os.environ.get("ACTIVATION_KEY_FILE") or settings.store / KEY_FILE)
     if os.environ.get("ACTIVATION_KEY"):
         yield Finding("ok", "Secrets are sealed with the key of ACTIVATION_KEY.")
-        return
-    path = Path(os.environ.get("ACTIVATION_KEY_FILE") or settings.store / KEY_FILE)
-    if not path.exists():
+    elif not path.exists():
         yield Finding(
             "note", "There is no key yet: it is made with the first secret.", "Keep a copy apart from the store."
         )
     else:
         yield from _private(path, "The key that seals secrets")
-    if (settings.store / COOKIE_KEY).exists():
-        yield from _private(settings.store / COOKIE_KEY, "The secret of the sign-in cookie")
+    for kept, what in ((settings.store / COOKIE_KEY, "The secret of the sign-in cookie"), (SECRETS, "secrets.toml")):
+        if kept.exists():
+            yield from _private(kept, what)
 
 
 def _private(path: Path, what: str) -> Iterator[Finding]:
@@ -83,13 +85,32 @@ def _private(path: Path, what: str) -> Iterator[Finding]:
 def _sign_in(settings: Settings) -> Iterator[Finding]:
     asked = configured(settings.store)
     if asked is None:
-        yield Finding("note", "Demo: nobody signs in, and the app answers on this machine only.",
-                      "Configure sign-in before others use it.")  # fmt: skip
+        yield _demo()
         return
     if importlib.util.find_spec("authlib") is None or importlib.util.find_spec("httpx") is None:
         yield Finding("wrong", "The libraries for sign-in are not installed.", "pip install -r requirements-signin.txt")
         return
+    yield Finding(
+        "ok", f"The secret of the sign-in cookie has {len(asked.cookie_secret.get_secret_value())} characters."
+    )
+    yield _own_address(asked)
+    yield from _people(settings)
     yield _provider(asked)
+
+
+def _demo() -> Finding:
+    if public_demo():
+        return Finding("note", "Demo: nobody signs in, and whoever reaches the app may see and change everything.",
+                       "Take ACTIVATION_ALLOW_PUBLIC_DEMO away, or configure sign-in.")  # fmt: skip
+    return Finding("note", "Demo: nobody signs in, and the app answers on this machine only.",
+                   "Configure sign-in before others use it.")  # fmt: skip
+
+
+def _own_address(asked: SignIn) -> Finding:
+    if asked.url.startswith("https://"):
+        return Finding("ok", "The app's address is https, and its cookies travel over nothing else.")
+    return Finding("note", f"The app's address is {asked.url}: its cookies travel in the open.",
+                   "That is for trying it out on this machine; others need an address with https.")  # fmt: skip
 
 
 def _provider(asked: SignIn) -> Finding:
@@ -106,6 +127,30 @@ def _provider(asked: SignIn) -> Finding:
     if str(told.get("issuer", "")).rstrip("/") != asked.issuer.rstrip("/"):
         return Finding("wrong", f"{asked.issuer} calls itself {told.get('issuer')}.", "Configure it by that name.")
     return Finding("ok", f"People sign in at {asked.issuer}.", f"It must know {asked.url.rstrip('/')}/oauth2callback.")
+
+
+def _people(settings: Settings) -> Iterator[Finding]:
+    said = os.environ.get("ACTIVATION_DEFAULT_ROLE", "").strip()
+    if said and said not in ROLES:
+        yield Finding(
+            "wrong", "ACTIVATION_DEFAULT_ROLE names no role, so newcomers are viewers.", f"Use {', '.join(ROLES)}."
+        )
+    elif settings.default_role == "admin":
+        yield Finding(
+            "wrong", "Everybody who signs in becomes an admin.", "Set ACTIVATION_DEFAULT_ROLE to viewer or analyst."
+        )
+    else:
+        yield Finding("ok", f"Whoever signs in first is {settings.default_role}, unless the provider says otherwise.")
+    rows = open_store(settings.store).people.everybodys_rows().rows.to_pylist()
+    admins = sum(row["role"] == "admin" and row["disabled"] == "no" for row in rows)
+    if admins or settings.admins:
+        yield Finding(
+            "ok", f"{counted(admins, 'admin')} signed in so far; {len(settings.admins)} named in ACTIVATION_ADMINS."
+        )
+    else:
+        yield Finding(
+            "note", "Whoever signs in first becomes the admin.", "Name them in ACTIVATION_ADMINS, or be the first."
+        )
 
 
 def _sensitive(settings: Settings) -> Iterator[Finding]:

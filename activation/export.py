@@ -50,13 +50,19 @@ def neutral(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def _neutral_texts(frame: pd.DataFrame) -> pd.DataFrame:
-    texts = frame.select_dtypes(include="str")
-    return frame.assign(**{column: texts[column].map(neutral, na_action="ignore") for column in texts})
+def neutral_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table whose headings and texts a spreadsheet shows and never runs."""
+    texts = frame.select_dtypes(include=["str", "object"])
+    safe = frame.assign(**{column: texts[column].map(_neutral_cell, na_action="ignore") for column in texts})
+    return safe.rename(columns=_neutral_cell)
+
+
+def _neutral_cell(value: object) -> object:
+    return neutral(value) if isinstance(value, str) else value
 
 
 def _csv(audience: Audience, members: pd.DataFrame) -> bytes:
-    return _neutral_texts(members).to_csv(index=False).encode()
+    return neutral_table(members).to_csv(index=False).encode()
 
 
 def _parquet(audience: Audience, members: pd.DataFrame) -> bytes:

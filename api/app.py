@@ -22,6 +22,7 @@ from api import (
     tokens,
     variables,
 )
+from api.call_log import CallLog
 from api.errors import ErrorAnswer, install, responses
 from api.limits import BodyLimit, RateLimit
 from api.origin import SameOrigin
@@ -71,7 +72,8 @@ def build(
 
     def named(request: Request) -> str:
         try:
-            return workspace_of(request).user_id
+            request.state.user_id = workspace_of(request).user_id  # for the log of calls
+            return str(request.state.user_id)
         except ActivationError:  # nobody who is known
             return f"address {request.client.host if request.client else ''}"
 
@@ -81,5 +83,6 @@ def build(
     app.add_middleware(RateLimit, a_minute=calls_a_minute, named=named)
     app.add_middleware(SameOrigin, local_only=local_only)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(CallLog)
     app.add_middleware(SecurityHeaders, also=NO_STORE)
     return app

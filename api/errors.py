@@ -8,7 +8,6 @@ from starlette.exceptions import HTTPException
 
 from activation.errors import ActivationError
 from api.caller import caller
-from api.safety import HEADERS, NO_STORE
 from store.errors import StoreError
 
 STATUS = {
@@ -68,9 +67,14 @@ def answer(status: int, code: str, title: str, hint: str = "", field: str | None
     return JSONResponse(body.model_dump(), status, headers)
 
 
+def unexpected() -> JSONResponse:
+    """The answer where something went wrong that nobody expected."""
+    return answer(500, "unexpected", "Something went wrong on our side.", "Try again; the app's log says more.")
+
+
 def responses(*statuses: int) -> dict[int | str, dict[str, object]]:
     """The errors of an endpoint, for its description."""
-    return {status: {"model": ErrorAnswer} for status in (401, 403, *statuses, 413, 422, 429, 500, 503, 507)}
+    return {status: {"model": ErrorAnswer} for status in (401, 403, *statuses, 413, 415, 422, 429, 500, 503, 507)}
 
 
 FILE: dict[int | str, dict[str, object]] = {
@@ -104,17 +108,10 @@ def install(app: FastAPI) -> None:
         found.headers.update(error.headers or {})
         return found
 
-    async def unexpected(request: Request, _: Exception) -> JSONResponse:
-        found = answer(500, "unexpected", "Something went wrong on our side.", "Try again; the app's log says more.")
-        found.headers.update(HEADERS | NO_STORE)  # this answer passes none of our own layers
-        found.headers["X-Request-Id"] = getattr(request.state, "request_id", "")
-        return found
-
     app.add_exception_handler(ActivationError, ours)
     app.add_exception_handler(StoreError, ours)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, plain)
-    app.add_exception_handler(Exception, unexpected)
 
 
 def _without_place(request: Request, text: str) -> str:

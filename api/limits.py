@@ -13,7 +13,10 @@ from api.errors import answer
 
 
 class BodyLimit:
-    """413 for a body over a size in bytes, whatever its header says; nothing beyond it is read."""
+    """413 for a body over a size in bytes, whatever its header says; nothing beyond it is read.
+
+    415 for a body that is packed: its size would say nothing of what it unpacks to.
+    """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self._app, self._most = app, most
@@ -23,7 +26,12 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        length = dict(scope["headers"]).get(b"content-length", b"0")
+        headers = dict(scope["headers"])
+        if headers.get(b"content-encoding", b"identity").lower() != b"identity":
+            refused = answer(415, "encoded_body", "The body is packed.", "Send it without a Content-Encoding.")
+            await refused(scope, receive, send)
+            return
+        length = headers.get(b"content-length", b"0")
         if not length.isdigit() or len(length) > 18 or int(length) > self._most:
             await self._refuse(scope, receive, send)
             return

@@ -20,6 +20,7 @@ from store.declaration import Declaration, Partition, Row
 from store.errors import NewerFile, StoreError
 from store.parquet import stored_rows
 from store.tables import AUDIENCES, KEYED, MEMBERS, TABLES
+from store.unpacking import too_much
 from store.verifying import AT_A_TIME, as_rows, check_against_members, check_rows
 
 # The manifest is read whole, so its bytes are bounded: for each file that is listed, and for those named as damaged.
@@ -76,6 +77,8 @@ class Archive:
         # Each row has its own id, so it takes a byte at least: this bounds what a forged file can make of itself.
         if entry.rows > entry.size:
             raise invalid(f"{entry.path} says it holds more rows than it has bytes.", NOT_WHOLE)
+        if too_much(content):
+            raise invalid(f"{entry.path} would fill far more memory than its size allows.", NOT_OURS)
         try:
             rows = stored_rows(table, entry.path, content)
         except StoreError as error:

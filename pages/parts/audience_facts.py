@@ -24,7 +24,7 @@ def show_head(audience: Audience, members: pd.DataFrame) -> None:
         st.badge(audience.status, color=STATUS_COLOURS[audience.status])
         st.badge(audience.data_type.replace("_", " "), color="gray")
         for tag in audience.tags:
-            st.badge(tag, color="blue")
+            st.markdown(f":blue-badge[{escaped(tag)}]")
     if audience.description:
         st.markdown(escaped(audience.description))
     bulk_actions.show_undo()

@@ -43,7 +43,7 @@ def _row(audience: AudienceSummary, everyone: bool) -> bool:
     with st.container(border=True):
         box, words, size, state = st.columns((0.4, 6, 3, 3), vertical_alignment="center")
         chosen = box.checkbox(
-            f"Choose {audience.name}",
+            f"Choose {escaped(audience.name)}",
             value=everyone,
             key=f"list-choose-{everyone}-{audience.audience_id}",
             label_visibility="collapsed",

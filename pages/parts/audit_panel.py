@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from activation.audit import Event
+from activation.export import neutral_table
 from activation.wording import counted
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped
@@ -30,7 +31,7 @@ def show() -> None:
     if not events.total:
         st.info("No event matches. Change the search or the filters.", icon=":material/search_off:")
         return
-    st.dataframe(_table(list(events.items)), hide_index=True, alt="Events of the audit")
+    st.dataframe(neutral_table(_table(list(events.items))), hide_index=True, alt="Events of the audit")
     pages = math.ceil(events.total / PAGE_SIZE)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(counted(events.total, "event") + (f" on {pages:,} pages" if pages > 1 else ""))

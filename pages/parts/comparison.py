@@ -8,6 +8,7 @@ import streamlit as st
 from activation.audience import Audience
 from activation.comparing import Moved, compare
 from activation.criteria import Criteria, canonical, flat
+from activation.export import neutral_table
 from activation.wording import counted, minute
 from pages.parts.notices import escaped
 from pages.parts.workspace import current, who
@@ -67,7 +68,7 @@ def _side(audience: Audience, title: str, marked: list[Criteria], badge: str) ->
 
 def _table(rows: list[tuple[str, str, str]], titles: tuple[str, str], name: str) -> None:
     frame = pd.DataFrame(rows, columns=["What", *titles])
-    st.dataframe(frame, hide_index=True, alt=name, key=f"table-{name}")
+    st.dataframe(neutral_table(frame), hide_index=True, alt=name, key=f"table-{name}")
 
 
 def _said(value: Any) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from activation.export import neutral_table
 from pages.parts import charts
 from pages.parts.workspace import current
 
@@ -33,6 +34,7 @@ def show_figure(figure: go.Figure, table: pd.DataFrame, name: str, how_to_read: 
     st.plotly_chart(figure, key=f"figure-{_file(name)}", config=config, alt=charts.alt_text(figure))
     if how_to_read:
         st.caption(how_to_read)
+    table = neutral_table(table)  # the tables on the screen have a download of Streamlit's own
     with st.expander("Table behind the chart: " + name):
         st.dataframe(table, hide_index=True, key=f"table-{_file(name)}", alt=f"Table: {name}")
         st.download_button(

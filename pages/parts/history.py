@@ -7,6 +7,7 @@ import streamlit as st
 
 from activation.audience import Audience
 from activation.comparing import compare
+from activation.export import neutral_table
 from activation.wording import counted, minute
 from pages.parts import comparison
 from pages.parts import draft as drafts
@@ -24,7 +25,9 @@ def show(audience: Audience) -> None:
     for damaged in versions.damaged:
         st.warning(f"**{escaped(damaged.title)}** {escaped(damaged.hint)}", icon=":material/broken_image:")
     shown_versions = versions.items[:MOST_SHOWN]
-    st.dataframe(_table(versions.items, len(shown_versions)), hide_index=True, alt="Versions of the audience")
+    st.dataframe(
+        neutral_table(_table(versions.items, len(shown_versions))), hide_index=True, alt="Versions of the audience"
+    )
     said = f"{counted(versions.total, 'version')}, all of them kept, with their members."
     if versions.total > MOST_SHOWN:
         said += f" The newest {MOST_SHOWN} are shown."

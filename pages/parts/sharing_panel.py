@@ -14,7 +14,7 @@ LEVELS: dict[str, Level] = {"May look and export": "view", "May change it too": 
 
 
 def show(audience: Audience) -> None:
-    """Draws the shares; nothing in the demo, where there is nobody to share with."""
+    """Draws the shares; nothing in the demo, where there is nobody to share with, nor for whoever may not share."""
     if signing_in.sign_in() is None:
         return
     if (level := current().audiences.level(audience.audience_id)) != "own":
@@ -22,6 +22,8 @@ def show(audience: Audience) -> None:
         st.info(
             f"This audience is shared with you by {escaped(who(audience.user_id))}: {what}.", icon=":material/group:"
         )
+        return
+    if not current().access.may("audiences.share"):
         return
     st.header("Shared with", divider="gray")
     names = {EVERYONE: "Everyone here"} | dict(current().people.colleagues())

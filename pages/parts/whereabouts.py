@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from activation.export import neutral_table
 from activation.sending.lists import Holding
 from activation.wording import counted, day, minute
 from pages.parts import draft as drafts
@@ -24,7 +25,7 @@ def show() -> None:
 def _tell(zips: list[str]) -> None:
     found = current().distributions.holding(zips)
     if found:
-        st.dataframe(_table(list(found)), hide_index=True, alt="Where these ZIP areas lie")
+        st.dataframe(neutral_table(_table(list(found))), hide_index=True, alt="Where these ZIP areas lie")
     else:
         st.info("This app has sent none of them to any platform, or has taken them off again.", icon=":material/info:")
     if not may("erasures.change"):
