@@ -69,6 +69,9 @@ else:
     except ActivationError as error:
         sys.exit(str(error))
     secrets = None if sign_in is None else sign_in.for_streamlit()
+    # Python lets another thread go on after 5 ms, and a call of the API needs its turn half a dozen times: while two
+    # pages are drawn, one read takes 8 ms so in place of 50. The turns themselves cost a few percent.
+    sys.setswitchinterval(0.0005)
     app = st.App(
         __file__,
         secrets=secrets,

@@ -74,6 +74,7 @@ def build(
     app.add_middleware(BodyLimit, most=MOST_BYTES)
     app.add_middleware(RateLimit, a_minute=calls_a_minute, named=named)
     app.add_middleware(SameOrigin, local_only=local_only)
-    app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    # A third of the time that the default level takes, for a few more bytes.
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=1)
     app.add_middleware(SecurityHeaders, also=NO_STORE)
     return app
