@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import Page, async_playwright
 
 from activation import open_workspace
@@ -71,7 +72,7 @@ def _figures(load: str, seen: Seen, kept: set[str]) -> Iterator[Figure]:
     yield of(f"{load}: calls", "calls", [float(calls)])
     what = "a call, pages included" if seen.loads else "a call"
     yield of(f"{load}: processor time of the server for {what}", "ms", [1000 * seen.processor / max(1, calls)])
-    yield of(f"{load}: errors", "calls", [float(len(seen.errors))], target=0)
+    yield of(f"{load}: errors of calls and pages", "errors", [float(len(seen.errors))], target=0)
     yield of(f"{load}: lost writes", "audiences", [float(len(set(seen.saved) - kept))], target=0)
 
 
@@ -140,6 +141,7 @@ async def _pages(address: str, browsers: int) -> AsyncIterator[list[Page]]:
         pages = [await (await browser.new_context()).new_page() for _ in range(browsers)]
         for page in pages:
             await _opened(page, address)
+            await _sorted(page)
         yield pages
         await browser.close()
 
@@ -149,23 +151,35 @@ async def _opened(page: Page, address: str) -> None:
     await page.wait_for_function(TURNED, arg=None, polling=50)
 
 
+async def _sorted(page: Page) -> None:
+    """By name: in the order of changes a page of the list may well look as another did twenty saves ago."""
+    before = await page.evaluate(FIRST)
+    await page.get_by_role("combobox", name="Order").click()
+    await page.get_by_role("option", name="Name, A to Z").click()
+    await page.wait_for_function(TURNED, arg=before, polling=50)
+
+
 async def _visitor(page: Page, address: str, end: float, seen: Seen) -> None:
     """Turns the pages of the list, and loads it anew now and then."""
     await asyncio.sleep(random.uniform(0, LOOKS))
     look, number = 0, 1
     while time.monotonic() < end:
         look += 1
-        start = time.perf_counter()
-        if look % LOADED_ANEW == 0:
-            await _opened(page, address)
-            number = 1
-            seen.loads.append(time.perf_counter() - start)
-        else:
-            before, number = await page.evaluate(FIRST), 3 - number
+        try:
             start = time.perf_counter()
-            await page.get_by_role("button", name=f"Page {number}", exact=True).click()
-            await page.wait_for_function(TURNED, arg=before, polling=50)
-            seen.clicks.append(time.perf_counter() - start)
+            if look % LOADED_ANEW == 0:
+                await _opened(page, address)
+                seen.loads.append(time.perf_counter() - start)
+                await _sorted(page)
+                number = 1
+            else:
+                before, number = await page.evaluate(FIRST), 3 - number
+                await page.get_by_role("button", name=f"Page {number}", exact=True).click()
+                await page.wait_for_function(TURNED, arg=before, polling=50)
+                seen.clicks.append(time.perf_counter() - start)
+        except PlaywrightError as error:
+            seen.errors.append(f"A page: {error}")
+            return
         await asyncio.sleep(LOOKS)
 
 
