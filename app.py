@@ -60,6 +60,7 @@ else:
     from activation.sign_in import check_demo
     from api.safety import SecurityHeaders
     from api.serving import Api, Mounted
+    from api.sockets import answer_at_once
     from pages.parts.background import sending
 
     try:
@@ -72,6 +73,7 @@ else:
     # Python lets another thread go on after 5 ms, and a call of the API needs its turn half a dozen times: while two
     # pages are drawn, one read takes 8 ms so in place of 50. The turns themselves cost a few percent.
     sys.setswitchinterval(0.0005)
+    answer_at_once()
     app = st.App(
         __file__,
         secrets=secrets,
