@@ -9,8 +9,10 @@ import os
 import random
 import shutil
 import statistics
+import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -57,6 +59,8 @@ def api() -> Iterator[Figure]:
         runs = {browsers: asyncio.run(_load(address, process, browsers)) for browsers in (0, BROWSERS)}
     kept = {one.audience_id for one in open_workspace(store=folder).audiences.list(limit=100_000)}
     for browsers, seen in runs.items():
+        for error, times in Counter(seen.errors).items():
+            print(f"{times} times: {error}", file=sys.stderr)
         yield from _figures(f"API, {CLIENTS} clients, {browsers or 'no'} browsers", seen, kept)
 
 
@@ -107,7 +111,7 @@ async def _client(client: httpx.AsyncClient, name: str, end: float, seen: Seen) 
             else:
                 await _read(client, chance)
         except httpx.HTTPError as error:
-            seen.errors.append(str(error))
+            seen.errors.append(repr(error))
         else:
             (seen.writes if write else seen.reads).append(1000 * (time.perf_counter() - start))
         await asyncio.sleep(chance.uniform(0, 2 * PAUSE))
