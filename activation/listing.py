@@ -19,6 +19,7 @@ from store.errors import DamagedFile
 Load = Callable[[str], Audience]
 
 SORTS = ("name", "total_audience_size", "created_at", "updated_at", "status")
+SEARCHED = "searched"
 SEARCHED_TEXTS, SEARCHED_LISTS = ("name", "description", "original_query"), ("tags", "selected_variables")
 
 
@@ -78,13 +79,14 @@ class Page:
 class Overview:
     """All of a user's audiences as the list looks at them; never changed, made anew when the store has changed.
 
-    rows: COLUMNS of each; damaged: what could not be read; load: reads one whole audience by its id.
+    rows: COLUMNS of each, `searchable` or not yet; damaged: what could not be read; load: reads one whole audience by
+    its id.
     """
 
     def __init__(self, rows: pa.Table, damaged: tuple[DamagedFile, ...], load: Load) -> None:
         self.damaged = damaged
         self._load = load
-        self._rows = rows.combine_chunks()
+        self._rows = (rows if SEARCHED in rows.column_names else searchable(rows)).combine_chunks()
         self._orders: dict[str, pa.Array] = {}
 
     def find(self, status: str | None, q: str, data_type: str | None, tag: str | None, sort: str) -> pa.Array:
@@ -95,7 +97,7 @@ class Overview:
             for column, value in (("status", status), ("data_type", data_type))
             if value is not None
         ]
-        masks += [pc.match_substring(self._text, word) for word in _folded(q).split()]
+        masks += [pc.match_substring(self._rows[SEARCHED], word) for word in _folded(q).split()]
         if tag is not None:
             masks.append(pc.match_substring(self._tags, f"\n{tag}\n"))
         for mask in masks:
@@ -112,7 +114,7 @@ class Overview:
         """These audiences and others; itself where there are no others."""
         if not len(rows) and not damaged:
             return self
-        return Overview(pa.concat_tables([self._rows, rows]), (*self.damaged, *damaged), self._load)
+        return Overview(pa.concat_tables([self._rows, searchable(rows)]), (*self.damaged, *damaged), self._load)
 
     def without_own(self, rows: pa.Table) -> pa.Table:
         """Those of other rows that bear no id of one of these."""
@@ -140,13 +142,6 @@ class Overview:
         return pc.utf8_lower(self._rows["name"])
 
     @cached_property
-    def _text(self) -> pa.ChunkedArray:
-        """All that is searched of each audience, in lower case."""
-        texts = [pc.fill_null(self._rows[column], "") for column in SEARCHED_TEXTS]
-        lists = [_joined(self._rows[column], " ") for column in SEARCHED_LISTS]
-        return pc.utf8_lower(pc.binary_join_element_wise(*texts, *lists, " "))
-
-    @cached_property
     def _tags(self) -> pa.ChunkedArray:
         return pc.binary_join_element_wise("\n", _joined(self._rows["tags"], "\n"), "\n", "")
 
@@ -161,6 +156,13 @@ class Overview:
             table = pa.table({"by": by, "id": self._rows["audience_id"]})
             self._orders[sort] = pc.sort_indices(table, sort_keys=[("by", direction), ("id", direction)])
         return self._orders[sort]
+
+
+def searchable(rows: pa.Table) -> pa.Table:
+    """Rows of COLUMNS with all that is searched of each beside them, in lower case: half the work of an overview."""
+    texts = [pc.fill_null(rows[column], "") for column in SEARCHED_TEXTS]
+    lists = [_joined(rows[column], " ") for column in SEARCHED_LISTS]
+    return rows.append_column(SEARCHED, pc.utf8_lower(pc.binary_join_element_wise(*texts, *lists, " ")))
 
 
 def _folded(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from activation.audience import Audience
 
 JSON_COLUMNS = ("criteria", "receipt")
+FIELDS = frozenset(Audience.model_fields)
 
 
 def to_row(audience: Audience) -> dict[str, object]:
@@ -20,7 +21,7 @@ def to_row(audience: Audience) -> dict[str, object]:
 
 def from_row(row: dict[str, Any]) -> Audience:
     """The audience in a complete row of the store."""
-    raw = {name: value for name, value in row.items() if name in Audience.model_fields and value is not None}
+    raw = {name: value for name, value in row.items() if name in FIELDS and value is not None}
     for column in JSON_COLUMNS:
         if column in raw:
             raw[column] = json.loads(raw[column])

@@ -18,7 +18,8 @@ from api.bodies import Strict
 from api.caller import Caller
 from api.errors import responses
 from api.heads import UNCHANGED, IfMatch, IfNoneMatch, Key, attachment, etag, known, unchanged, version_of
-from api.paging import Limit, Listed, Offset
+from api.kept import Answers
+from api.paging import Limit, Listed, Offset, listed
 from store.errors import AlreadyThere, StaleVersion
 
 router = APIRouter(prefix="/audiences", tags=["Audiences"], route_class=Strict)
@@ -108,12 +109,13 @@ def save(response: Response, ws: Caller, asked: AudienceToSave, idempotency_key:
         return _saved(response, ws, given, expecting=0)
     except StaleVersion:
         response.headers["Idempotent-Replay"] = "true"
-        return _answered(response, ws, ws.audiences.get(given["audience_id"]))
+        return _answered(response, ws, ws.audiences.get(given["audience_id"]), None)
 
 
-@router.get("", responses=responses())
+@router.get("", response_model=Listed[ListedAudience], responses=responses())
 def find(
     ws: Caller,
+    answers: Answers,
     status: Status | None = None,
     q: Annotated[str, Query(max_length=200, description="Words in name, description, brief, tags, variables.")] = "",
     data_type: DataType | None = None,
@@ -122,27 +124,22 @@ def find(
     sort: Annotated[str, Query(pattern=f"^-?({'|'.join(SORTS)})$")] = "-updated_at",
     limit: Limit = 50,
     offset: Offset = 0,
-) -> Listed[ListedAudience]:
+) -> Response:
     """The audiences that match, one's own and shared ones, a page of them; each with what the caller may do with it."""
     page = ws.audiences.list(status, q, data_type, tag, sort, limit, offset, whose)
-    found = ws.audiences.get_many([one.audience_id for one in page])
-    levels = ws.audiences.levels(found)
-    items = [
-        ListedAudience.model_construct(**vars(one), level=levels[one.audience_id])
-        for one in found
-        if one.audience_id in levels
-    ]
-    return Listed(items=items, total=page.total, limit=limit, offset=offset)
+    levels = ws.audiences.levels(page.items)
+    items = answers.many(ws, [one.audience_id for one in page if one.audience_id in levels])
+    told = [one.content[:-1] + b',"level":"%s"}' % levels[one.audience_id].encode() for one in items]
+    return listed(told, page.total, limit, offset)
 
 
-@router.get("/{audience_id}", responses=responses(404) | UNCHANGED)
-def get(response: Response, ws: Caller, audience_id: str, if_none_match: IfNoneMatch = None) -> Audience:
+@router.get("/{audience_id}", response_model=Audience, responses=responses(404) | UNCHANGED)
+def get(ws: Caller, answers: Answers, audience_id: str, if_none_match: IfNoneMatch = None) -> Response:
     """One audience; its version is the ETag."""
-    audience = ws.audiences.get(audience_id)
+    audience = answers.one(ws, audience_id)
     if known(if_none_match, audience.version):
-        return unchanged(audience.version)  # type: ignore[return-value]
-    response.headers["ETag"] = etag(audience.version)
-    return audience
+        return unchanged(audience.version)
+    return Response(audience.content, media_type="application/json", headers={"ETag": etag(audience.version)})
 
 
 @router.put("/{audience_id}", responses=responses(404, 409, 412))
@@ -205,21 +202,26 @@ def _saved(
     ws.check_data_type(given.get("data_type", "third_party"))
     if asked is None or given.get("criteria") is None or given.get("segments"):
         given |= {} if asked is None else {"segmentation": asked}
+        rows = 0 if expecting == 0 else None
         saved = ws.audiences.save(given, expecting=expecting, stop_sendings=stop_sendings)
-        return _answered(response, ws, saved)
+        return _answered(response, ws, saved, rows)
     variables = asked.get("variables") or given.get("selected_variables")
     bounds = {name: asked[name] for name in ("min_share", "max_share", "seed") if name in asked}
     split = ws.split(given["criteria"], variables, asked.get("number") or "auto", **bounds)
     composed = ws.composed(given["name"], given["criteria"], split, confirmed_at=given.get("confirmed_at"))
     kept = ("audience_id", "name", "description", "original_query", "receipt", "tags", "notes", "status", "created_at")
     whole = composed | {name: given[name] for name in kept if name in given}
-    return _answered(response, ws, ws.audiences.save(whole, split.members, expecting, stop_sendings))
+    saved = ws.audiences.save(whole, split.members, expecting, stop_sendings)
+    return _answered(response, ws, saved, len(split.members))
 
 
-def _answered(response: Response, ws: Workspace, audience: Audience) -> SavedAudience:
+def _answered(response: Response, ws: Workspace, audience: Audience, rows: int | None) -> SavedAudience:
+    """The answer to a save; rows: how many it holds, None for those that it held before."""
+    if rows is None:
+        rows = len(ws.audiences.members(audience.audience_id))
     response.headers["ETag"] = etag(audience.version)
     response.headers["Location"] = f"/api/audiences/{audience.audience_id}"
-    return SavedAudience(**audience.model_dump(), members=len(ws.audiences.members(audience.audience_id)))
+    return SavedAudience(**audience.model_dump(), members=rows)
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:

@@ -7,7 +7,6 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from activation.errors import ActivationError
-from api.caller import caller
 from store.errors import StoreError
 
 STATUS = {
@@ -117,7 +116,7 @@ def install(app: FastAPI) -> None:
 def _without_place(request: Request, text: str) -> str:
     """The text without where on this machine the store lies."""
     try:
-        root = caller(request).settings.store
+        root = request.app.state.workspace_of(request).settings.store
     except ActivationError:  # for nobody who is known: such an error has looked into no store
         return text
     for place in {str(root.absolute()), str(root.resolve())}:

@@ -1,6 +1,8 @@
 """The API as the app mounts it: made at the first call, so that the pages do not wait for its libraries."""
 
 import asyncio
+import atexit
+import gc
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -54,7 +56,9 @@ class Api:
 
         calls = workspace().settings.calls_a_minute
         local_only = self._user_of is None and not public_demo()
-        return build(self._workspace_of, calls, local_only=local_only)
+        made = build(self._workspace_of, calls, local_only=local_only)
+        settle("the API")
+        return made
 
     def _workspace_of(self, request: Request) -> Workspace:
         """The workspace of whoever makes a request: by token, by cookie, or the demo's."""
@@ -85,6 +89,18 @@ def _by_token(presented: str, address: str, demo: bool) -> Workspace:
 
 def _nobody() -> NotSignedIn:
     return NotSignedIn("Nobody is signed in.", "Sign in on the pages, or send a token: Authorization: Bearer.")
+
+
+@cache
+def settle(loaded: str) -> None:
+    """Takes what is loaded by now, and stays, out of every later search for garbage; once for each thing loaded.
+
+    Streamlit searches after each run of a page: 130 ms in which nothing else runs, most of them for libraries,
+    catalogue and places. What is in use now, and becomes garbage in rings later, stays for good: a visit's worth.
+    """
+    gc.collect()
+    gc.freeze()
+    atexit.register(gc.unfreeze)  # else DuckDB complains at the end of what nobody has cleared away
 
 
 @cache

@@ -1,5 +1,6 @@
 """The app as its own process on a free port, as a user starts it."""
 
+import math
 import os
 import socket
 import subprocess
@@ -26,9 +27,19 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+Environment = Callable[[str], dict[str, str]]
+
+
 @contextmanager
-def served(store: Path, environment: Callable[[str], dict[str, str]] = lambda address: {}) -> Iterator[str]:
+def served(store: Path, environment: Environment = lambda address: {}) -> Iterator[str]:
     """The address of a fresh server over that store; stopped at the end. environment: what it is told besides."""
+    with started(store, environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(store: Path, environment: Environment = lambda address: {}) -> Iterator[tuple[str, int]]:
+    """As `served`, with the id of the server's process."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.headless", "true"]
     address = f"http://127.0.0.1:{port}"
@@ -41,10 +52,19 @@ def served(store: Path, environment: Callable[[str], dict[str, str]] = lambda ad
         )  # fmt: skip
     try:
         _wait_until_healthy(address, process, log)
-        yield address
+        yield address, process.pid
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+def processor_seconds(process: int) -> float:
+    """How long a process has computed by now, in seconds of one processor; NaN where the system does not say so."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return math.nan
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _wait_until_healthy(address: str, process: subprocess.Popen, log: Path) -> None:

@@ -4,8 +4,9 @@ Rows come and go as Arrow tables, one partition at a time. Everything an applica
 update, remove, history) is written once on top of these verbs, so a new backend is only this much.
 """
 
+import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ import pyarrow as pa
 
 from store.declaration import Declaration, Partition, Where
 from store.errors import DamagedFile
+
+State = Hashable
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,15 @@ class Backend(ABC):
         """The partitions there are, in order, that match."""
 
     @abstractmethod
+    def states(self, table: Declaration, where: Where) -> dict[Partition, State]:
+        """The partitions there are, in order, that match, each with what changes with every write to it, whoever wrote.
+
+        Looking it up reads no rows, so that it can be asked for at every click.
+        """
+
     def version(self, table: Declaration, where: Where) -> str:
         """A text that changes with every write to the matching partitions, whoever wrote."""
+        return hashlib.sha256(repr(list(self.states(table, where).items())).encode()).hexdigest()[:16]
 
     @abstractmethod
     def set_aside(self, table: Declaration, partition: Partition) -> str:

@@ -6,7 +6,6 @@ time would cost most of the answer.
 
 import threading
 from collections import OrderedDict
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -19,11 +18,11 @@ class ColumnCache:
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit = limit_bytes
-        self._held: OrderedDict[Path, tuple[Signature, Columns]] = OrderedDict()
+        self._held: OrderedDict[str, tuple[Signature, Columns]] = OrderedDict()
         self._bytes = 0
         self._guard = threading.Lock()
 
-    def get(self, path: Path, signature: Signature) -> Columns:
+    def get(self, path: str, signature: Signature) -> Columns:
         """The columns held of that very state of the file; none if it has changed."""
         with self._guard:
             if path not in self._held or self._held[path][0] != signature:
@@ -31,12 +30,12 @@ class ColumnCache:
             self._held.move_to_end(path)
             return self._held[path][1]
 
-    def holds(self, path: Path) -> bool:
+    def holds(self, path: str) -> bool:
         """Whether anything is held of a file, in whatever state."""
         with self._guard:
             return path in self._held
 
-    def put(self, path: Path, signature: Signature, columns: Columns) -> None:
+    def put(self, path: str, signature: Signature, columns: Columns) -> None:
         """Hold these columns in place of whatever was held of the file."""
         with self._guard:
             if path in self._held:
@@ -46,7 +45,7 @@ class ColumnCache:
             while self._bytes > self._limit:
                 self._forget(next(iter(self._held)))
 
-    def _forget(self, path: Path) -> None:
+    def _forget(self, path: str) -> None:
         self._bytes -= _size(self._held.pop(path)[1])
 
 

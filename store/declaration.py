@@ -89,6 +89,11 @@ class Declaration:
         return [column.name for column in self.columns]
 
     @cached_property
+    def kinds(self) -> tuple[tuple[str, type[str] | type[int]], ...]:
+        """The names of the partition columns with the types of their values."""
+        return tuple((part.name, part.type) for part in self.partitioned_by)
+
+    @cached_property
     def schema(self) -> pa.Schema:
         """The Arrow schema of complete rows."""
         return pa.schema([pa.field(column.name, column.type, column.nullable) for column in self.columns])
@@ -145,6 +150,8 @@ class Declaration:
 
     def selection(self, columns: Sequence[str]) -> pa.Schema:
         """The schema of some columns, in the order given."""
+        if columns is self.column_names:
+            return self.schema
         return pa.schema([self.schema.field(name) for name in columns])
 
 

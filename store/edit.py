@@ -42,6 +42,8 @@ class Edit:
         is not the expected one.
         """
         partition, key = self._table.partition_of(row), str(row[self._table.key])
+        if partition not in self._before:  # a row that lies in the file of another month than its own
+            raise never_changes(self._table.partitioned_by[-1].source, key)
         current = self.get(partition, key)
         for part in self._table.partitioned_by:
             if current is not None and current[part.source] != row[part.source]:

@@ -121,6 +121,11 @@ def signature(state: os.stat_result) -> Signature:
     return state.st_mtime_ns, state.st_size, state.st_ino
 
 
+def state_of(path: str) -> Signature:
+    """The signature of the file at a path; as text, for a Path costs more than the asking."""
+    return signature(os.stat(path))  # noqa: PTH116
+
+
 def not_written(what: str, error: OSError, done: str = "saved") -> NotWritten:
     """The error to raise for a write that the operating system refused."""
     if error.errno in _NO_ROOM:

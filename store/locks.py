@@ -15,6 +15,7 @@ import filelock
 from store import files
 from store.errors import StoreBusy, UnusableRoot
 
+SIGNED_BYTES = 256  # most signatures take less, and are filled up with spaces
 _NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.EINVAL}
 
 
@@ -66,8 +67,12 @@ def in_words(signed: dict[str, str]) -> str:
 def _sign(handle: int) -> None:
     program = Path(sys.argv[0]).name if sys.argv and sys.argv[0] else "python"
     signed = json.dumps(signature(f"process {os.getpid()} ({program}) on {socket.gethostname()}"))
-    os.ftruncate(handle, 0)
-    os.write(handle, signed.encode())
+    content = signed.encode().ljust(SIGNED_BYTES)
+    # Written over, not emptied first: some file systems (ext4) sync a file that was emptied and written anew.
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, content)
+    if os.fstat(handle).st_size > len(content):
+        os.ftruncate(handle, len(content))
 
 
 def holder(path: Path) -> str:

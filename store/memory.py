@@ -1,6 +1,5 @@
 """A store that forgets: the same behaviour as the real one, for tests, notebooks and demonstrations."""
 
-import hashlib
 import itertools
 import threading
 from collections import defaultdict
@@ -10,7 +9,7 @@ from contextlib import contextmanager
 import pyarrow as pa
 
 from store import locks
-from store.backend import Backend, Reading
+from store.backend import Backend, Reading, State
 from store.declaration import Declaration, Partition, Where
 from store.errors import NotDamaged
 
@@ -46,10 +45,9 @@ class MemoryBackend(Backend):
         """The partitions that are held and match."""
         return [partition for partition, _ in self._matching(table, where)]
 
-    def version(self, table: Declaration, where: Where) -> str:
-        """A digest of which write put each partition there."""
-        writes = [(partition, write) for partition, (write, _) in self._matching(table, where)]
-        return hashlib.sha256(repr(writes).encode()).hexdigest()[:16]
+    def states(self, table: Declaration, where: Where) -> dict[Partition, State]:
+        """The partitions that are held and match, each with the number of its write."""
+        return {partition: write for partition, (write, _) in self._matching(table, where)}
 
     def set_aside(self, table: Declaration, partition: Partition) -> str:
         """Refused: what is in memory cannot be damaged."""

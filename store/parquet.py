@@ -4,10 +4,9 @@ Writers take turns by a lock file per partition; readers never wait, because a n
 a whole file. A file that cannot be read is named, and takes nothing else with it.
 """
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from store import files, locks
-from store.backend import Backend, Reading
+from store.backend import Backend, Reading, State
 from store.cache import ColumnCache, Columns
 from store.declaration import Declaration, Partition, Where
 from store.errors import DamagedFile, NewerFile, NotDamaged, NotWritten, UnreadableFile, UnusableRoot
@@ -36,7 +35,7 @@ class ParquetBackend(Backend):
     def read(self, table: Declaration, where: Where, columns: Sequence[str] | None = None) -> Reading:
         """The matching files, each whole or else named among the damaged."""
         wanted = table.check_columns(columns)
-        parts, damaged = [table.selection(wanted).empty_table()], []
+        parts, damaged = [], []
         for partition in self.partitions(table, where):
             try:
                 parts.append(table.complete(self._stored(table, partition, wanted), partition, wanted))
@@ -44,7 +43,9 @@ class ParquetBackend(Backend):
                 continue  # dropped since it was listed
             except DamagedFile as damage:
                 damaged.append(damage)
-        return Reading(pa.concat_tables(parts), tuple(damaged))
+        # One part, as every reading of one row has, is handed on as it is: putting together costs as much as reading.
+        whole = parts[0] if len(parts) == 1 else pa.concat_tables([table.selection(wanted).empty_table(), *parts])
+        return Reading(whole, tuple(damaged))
 
     def replace(self, table: Declaration, partition: Partition, rows: pa.Table) -> None:
         """Encode in memory, then put the file in place in one step."""
@@ -59,8 +60,8 @@ class ParquetBackend(Backend):
             state = files.write_whole(path, sink.getvalue())
         except OSError as error:
             raise files.not_written(self._name(path), error) from error
-        if self._cache.holds(path):
-            self._cache.put(path, state, {name: rows[name] for name in rows.column_names})
+        if self._cache.holds(place := self.layout.text_of(table, partition)):
+            self._cache.put(place, state, {name: rows[name] for name in rows.column_names})
 
     def drop(self, table: Declaration, partition: Partition) -> None:
         """Remove the file; its folder stays, for another writer may be about to use it."""
@@ -79,15 +80,18 @@ class ParquetBackend(Backend):
                 raise UnusableRoot("The store's folder is a file.", "Move it away, or name another folder.")
             return []
 
-    def version(self, table: Declaration, where: Where) -> str:
-        """A digest of the files' times, sizes and inodes, so that nothing has to be kept in step with them."""
-        states = []
+    def states(self, table: Declaration, where: Where) -> dict[Partition, State]:
+        """The files' times, sizes and inodes, so that nothing has to be kept in step with them."""
+        states: dict[Partition, State] = {}
+        if len(table.check_where(where)) == len(table.partitioned_by):
+            # One part, asked for with every reading of a row: where it is there, one look at the disk is enough.
+            partition = tuple(where[part.name] for part in table.partitioned_by)
+            with suppress(OSError):
+                return {partition: files.state_of(self.layout.text_of(table, partition))}
         for partition in self.partitions(table, where):
-            try:
-                states.append((partition, files.signature(self.layout.path_of(table, partition).stat())))
-            except FileNotFoundError:
-                continue
-        return hashlib.sha256(repr(states).encode()).hexdigest()[:16]
+            with suppress(FileNotFoundError):
+                states[partition] = files.state_of(self.layout.text_of(table, partition))
+        return states
 
     def set_aside(self, table: Declaration, partition: Partition) -> str:
         """Move the file to the same place below aside/<moment>, where no reader looks."""
@@ -130,25 +134,25 @@ class ParquetBackend(Backend):
 
         Raises FileNotFoundError if there is no such file, DamagedFile if it cannot be read.
         """
-        path = self.layout.path_of(table, partition)
+        path = self.layout.text_of(table, partition)
         stored = table.stored_schema.names
         # A column comes along in any case, so that a reading of placed ones alone still knows how many rows there are.
         names = [name for name in stored if name in wanted or name == table.key] or stored[:1]
         try:
-            columns = self._cache.get(path, files.signature(path.stat()))
+            columns = self._cache.get(path, files.state_of(path))
             if columns.keys() >= set(names):
                 return pa.table({name: columns[name] for name in names})
-            with path.open("rb") as file:
+            with Path(path).open("rb") as file:
                 state = files.signature(os.fstat(file.fileno()))
                 columns = self._cache.get(path, state)
                 missing = [name for name in names if name not in columns]
                 if missing:
-                    columns = columns | decoded(table, self._name(path), file.read(), missing)
+                    columns = columns | decoded(table, self._name(Path(path)), file.read(), missing)
                     self._cache.put(path, state, columns)
         except FileNotFoundError:
             raise
         except OSError as error:
-            raise unreadable(self._name(path), error) from error
+            raise unreadable(self._name(Path(path)), error) from error
         return pa.table({name: columns[name] for name in names})
 
     def _name(self, path: Path) -> str:

@@ -5,21 +5,20 @@ today's date: the alternative shows one audience once per month it was changed i
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from store.backend import Backend, Reading
+from store.backend import Backend, Reading, State
 from store.declaration import VERSION, Declaration, Partition, Row, Where
-from store.edit import Edit, editing, first_row, never_changes, not_found
+from store.edit import Edit, editing, never_changes, not_found
 from store.errors import AlreadyThere, DamagedFile, InvalidRow
 from store.history import History, Versions
+from store.index import Index
 from store.names import check_name
 from store.rows import check_row, to_arrow
 from store.values import may_be
-
-SEEN_AT_MOST = 100_000
 
 
 class Table:
@@ -29,8 +28,7 @@ class Table:
         self.declaration = declaration
         self._backend = backend
         self._history = History(backend, declaration)
-        # Where a row was last seen. It never moves, so one file tells whether it still is there, in place of them all.
-        self._seen: dict[tuple[str, str], Partition] = {}
+        self._index = Index(backend, declaration)
 
     def get(self, key: str, user_id: str) -> Row:
         """One complete row; raises RowNotFound, or DamagedFile if it may be in a part that cannot be read."""
@@ -38,6 +36,27 @@ class Table:
         if not rows:
             raise not_found(self.declaration, key)
         return rows[0]
+
+    def state_of(self, key: str, user_id: str) -> State:
+        """What changes with every write that may have changed a row, whoever wrote; raises as `get`."""
+        partition = self.place_of(key, user_id)
+        return partition, self._index.part(partition)[0]
+
+    def states_of(self, keys: Sequence[str], user_id: str) -> dict[str, State]:
+        """As `state_of`, of those of these rows that are there and can be read."""
+        check_name(user_id, self.declaration.partitioned_by[0].name)
+        places = {key: self._index.seen(user_id, key) for key in keys}
+        found: dict[str, State] = {}
+        # Rows never move: the few parts where these were seen tell of nearly all of them, in place of every month.
+        for seen in {at for at in places.values() if at is not None}:
+            with suppress(DamagedFile):
+                state, held = self._index.part(seen)
+                found |= {key: (seen, state) for key, at in places.items() if at == seen and key in held}
+        if missing := places.keys() - found.keys():
+            for partition, state, ids in self._index.parts(user_id):
+                if not isinstance(ids, DamagedFile):
+                    found |= {key: (partition, state) for key in missing if key in ids}
+        return found
 
     def get_arrow(self, key: str, user_id: str, columns: Sequence[str]) -> pa.Table:
         """Some columns of one row, as a table of that row alone, for values too large for Python; raises as `get`."""
@@ -51,7 +70,7 @@ class Table:
 
     def get_many(self, keys: Sequence[str], user_id: str) -> list[Row]:
         """The complete rows with these ids, in the order given; ids that are not there are left out."""
-        places = self._places(user_id, keys)[0]
+        places = self.places(user_id, keys)[0]
         return self._rows({key: places[key] for key in keys if key in places})
 
     def rows(
@@ -98,6 +117,10 @@ class Table:
         """Every user who has rows."""
         return sorted({str(partition[0]) for partition in self._backend.partitions(self.declaration, {})})
 
+    def states(self, user_id: str) -> dict[Partition, State]:
+        """The partitions that hold a user's rows, in order, each with what changes with every write to it."""
+        return self._backend.states(self.declaration, {"user_id": user_id})
+
     def version(self, user_id: str) -> str:
         """A text that changes with every write to this user's rows, whoever wrote; the key for caches."""
         return self._backend.version(self.declaration, {"user_id": user_id})
@@ -114,9 +137,9 @@ class Table:
         """The partitions that hold anybody's rows, in order."""
         return self._backend.partitions(self.declaration, {})
 
-    def part(self, partition: Partition) -> Reading:
-        """All rows of one partition."""
-        return self._backend.read(self.declaration, self.declaration.where(partition))
+    def part(self, partition: Partition, columns: Sequence[str] | None = None) -> Reading:
+        """All rows of one partition, some columns or all."""
+        return self._backend.read(self.declaration, self.declaration.where(partition), columns)
 
     def append(self, row: Row) -> Row:
         """Add a row whose id was just drawn, so that nobody has to look whether there is one; returns it complete."""
@@ -142,7 +165,7 @@ class Table:
         row = self.checked(row)
         partition, key = self.declaration.partition_of(row), str(row[self.declaration.key])
         with self.editing([partition], adding=True) as edit:
-            if self._places(str(partition[0]), [key])[0]:
+            if self.places(str(partition[0]), [key])[0]:
                 raise AlreadyThere(f"{key} is already saved.", "Update it, or use another id.", self.declaration.key)
             row = edit.put(row)
             edit.write()
@@ -185,7 +208,7 @@ class Table:
         rows = [self.checked(row) for row in rows]
         with self.editing([self.declaration.partition_of(row) for row in rows], adding=True) as edit:
             keys = [str(row[self.declaration.key]) for row in rows]
-            there = {user: self._places(user, keys)[0] for user in {str(row["user_id"]) for row in rows}}
+            there = {user: self.places(user, keys)[0] for user in {str(row["user_id"]) for row in rows}}
             saved = [
                 edit.put(row) for row, key in zip(rows, keys, strict=True) if key not in there[str(row["user_id"])]
             ]
@@ -212,7 +235,7 @@ class Table:
     def place_of(self, key: str, user_id: str) -> Partition:
         """The partition that holds the row with this id; raises RowNotFound or DamagedFile, as `get` does."""
         check_name(key, self.declaration.key)
-        found, damaged = self._places(user_id, [key])
+        found, damaged = self.places(user_id, [key])
         if key in found:
             return found[key]
         for damage in damaged:
@@ -237,38 +260,34 @@ class Table:
                 )
             places[key] = partition
         for user_id, places in by_user.items():
-            for key, partition in self._places(user_id, list(places))[0].items():
+            for key, partition in self.places(user_id, list(places))[0].items():
                 if places[key] != partition:
                     raise never_changes(self.declaration.partitioned_by[-1].source, key)
 
-    def _places(self, user_id: str, keys: Sequence[str]) -> tuple[dict[str, Partition], tuple[DamagedFile, ...]]:
+    def places(self, user_id: str, keys: Sequence[str]) -> tuple[dict[str, Partition], tuple[DamagedFile, ...]]:
         """Where rows with these ids are, and what could not be read on the search for them."""
-        if len(keys) == 1 and (seen := self._seen_at(user_id, keys[0])):
-            return {keys[0]: seen}, ()
-        sources = [part.source for part in self.declaration.partitioned_by]
-        reading = self.rows(user_id, [self.declaration.key, *sources], {self.declaration.key: keys})
-        found = {row[self.declaration.key]: self.declaration.partition_of(row) for row in reading.rows.to_pylist()}
-        if len(self._seen) + len(found) > SEEN_AT_MOST:
-            self._seen.clear()
-        self._seen |= {(user_id, key): partition for key, partition in found.items()}
-        return found, reading.damaged
-
-    def _seen_at(self, user_id: str, key: str) -> Partition | None:
-        """Where a row was last seen, if it still is there."""
         check_name(user_id, self.declaration.partitioned_by[0].name)
-        partition = self._seen.get((user_id, str(key)))
-        if partition is None:
-            return None
-        where = self.declaration.where(partition)
-        keys = self._backend.read(self.declaration, where, [self.declaration.key]).whole()[self.declaration.key]
-        return partition if pc.index(keys, key).as_py() >= 0 else None
+        # A row never moves, so the part where it was seen tells whether it still is there, in place of them all.
+        if len(keys) == 1 and (seen := self._index.seen(user_id, keys[0])) and keys[0] in self._index.part(seen)[1]:
+            return {keys[0]: seen}, ()
+        found: dict[str, Partition] = {}
+        damaged = []
+        for partition, _, ids in self._index.parts(user_id):
+            if isinstance(ids, DamagedFile):
+                damaged.append(ids)
+            else:
+                found |= {key: partition for key in keys if key in ids}
+        return found, tuple(damaged)
 
     def _rows(self, places: Mapping[str, Partition]) -> list[Row]:
         """The complete rows at these places, less those removed since they were found."""
         wheres = {partition: self.declaration.where(partition) for partition in places.values()}
         held = {partition: self._backend.read(self.declaration, where).whole() for partition, where in wheres.items()}
-        rows = [first_row(self.declaration, held[partition], partition, key) for key, partition in places.items()]
-        return [row for row in rows if row is not None]
+        rows = [
+            (held[partition], pc.index(held[partition][self.declaration.key], key).as_py())
+            for key, partition in places.items()
+        ]
+        return [part.slice(at, 1).to_pylist()[0] for part, at in rows if at >= 0]
 
     def _values(self, name: str, values: Sequence[object]) -> pa.Array:
         kind = self.declaration.schema.field(name).type

@@ -9,6 +9,7 @@ from activation.access import Role
 from activation.errors import NotPermitted
 from activation.people import role_of
 from activation.settings import from_environment
+from api.serving import settle
 from pages.parts import draft as drafts
 from pages.parts import signing_in
 from pages.parts.notices import escaped
@@ -18,8 +19,13 @@ from pages.parts.notices import escaped
 def _opened(store: str) -> Workspace:
     workspace = open_workspace(store=store)
     # Reading all data takes two seconds, which the visitor spends on writing the brief.
-    Thread(target=workspace.warm, daemon=True).start()
+    Thread(target=_warm, args=(workspace,), daemon=True).start()
     return workspace
+
+
+def _warm(workspace: Workspace) -> None:
+    workspace.warm()
+    settle("the data")
 
 
 @st.cache_resource(show_spinner=False, max_entries=1000)

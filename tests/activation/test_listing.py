@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activation import open_workspace
@@ -53,6 +53,7 @@ def overview(rows):
     return filled, Overview(pa.Table.from_pylist(filled, schema=AUDIENCES.selection(COLUMNS)), (), load=None)
 
 
+@settings(deadline=None)
 @given(
     ROWS,
     st.none() | st.sampled_from(["draft", "active"]),
@@ -124,3 +125,25 @@ def test_a_page_behind_the_last_is_empty_and_says_how_many_there_are(ws):
     page = ws.audiences.list(limit=20, offset=40)
 
     assert ([], 1) == (page.items, page.total)
+
+
+def test_a_save_by_another_process_is_listed_found_and_sorted_at_once_and_only_its_month_is_read_again(
+    ws, store_folder, monkeypatch
+):
+    kept, changed = (
+        ws.audiences.save({"name": f"Audience of month {month}", "created_at": datetime(2026, month, 1, tzinfo=UTC)})
+        for month in (1, 2)
+    )
+    assert 2 == ws.audiences.list(q="audience").total
+    elsewhere = open_workspace(store=store_folder, user_id=ws.user_id)
+    elsewhere.audiences.save({**changed.model_dump(), "name": "Golfers", "tags": ["spring"]})
+    read, part = [], ws.store.audiences.part
+    monkeypatch.setattr(ws.store.audiences, "part", lambda *given: (read.append(given[0]), part(*given))[1])
+
+    assert ["Golfers"] == [one.name for one in ws.audiences.list(q="golf", tag="spring")]
+    assert ["Audience of month 1"] == [one.name for one in ws.audiences.list(q="audience")]
+    assert ["Golfers", "Audience of month 1"] == [one.name for one in ws.audiences.list()]
+    assert [(ws.user_id, 2026, 2)] == read
+    elsewhere.audiences.delete(changed.audience_id)
+    assert [kept.audience_id] == [one.audience_id for one in ws.audiences.list()]
+    assert (1, ()) == (ws.audiences.list().total, ws.audiences.tags())

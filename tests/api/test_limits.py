@@ -3,6 +3,7 @@
 import pytest
 
 from api.app import MOST_BYTES
+from api.limits import Calls
 from tests.api.conftest import client_of, error_of
 
 JSON = {"Content-Type": "application/json"}
@@ -69,6 +70,23 @@ def test_who_calls_too_often_is_told_when_to_come_back(ws):
     assert [200, 200, 200, 429, 429] == [one.status_code for one in answers]
     assert "too_many_requests" == error_of(answers[3], 429)["code"]
     assert 1 <= int(answers[3].headers["retry-after"]) <= 60
+
+
+def test_a_caller_is_let_in_as_often_in_any_minute_and_no_caller_counts_for_another():
+    calls = Calls(a_minute=2)
+
+    assert [0, 0, 40, 0] == [calls.wait("ana", now) for now in (100.0, 110.0, 120.0, 160.0)]
+    assert 10 == calls.wait("ana", 160.0)
+    assert 0 == calls.wait("ben", 160.0)
+
+
+def test_who_has_not_called_for_a_minute_is_forgotten():
+    calls = Calls(a_minute=2)
+    for number in range(1000):
+        calls.wait(f"address {number}", 100.0)
+    calls.wait("ana", 161.0)
+
+    assert ["ana"] == list(calls._of)
 
 
 FOREIGN = [

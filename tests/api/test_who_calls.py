@@ -112,3 +112,38 @@ def test_two_who_call_see_only_their_own(fresh):
     assert 404 == ben.get(f"/audiences/{saved['audience_id']}").status_code
     assert 0 == ben.get("/audiences").json()["total"]
     assert 1 == ana.get("/audiences").json()["total"]
+
+
+def test_who_is_demoted_or_kept_out_by_an_admin_is_so_at_the_next_call(fresh):
+    signed_in("usr-root")
+    ben = signed_in("usr-ben")
+    root = of_user("usr-root", "admin", "")
+    _, secret = of_user("usr-ben", "analyst", "").tokens.make("Writes", "write", 1)
+    bearer = {"authorization": f"Bearer {secret}"}
+    assert [201, 201] == [
+        ben.post("/audiences", json={"name": "Bens"}, headers=how).status_code for how in ({}, bearer)
+    ]
+
+    root.people.set_role("usr-ben", "viewer")
+    assert [403, 403] == [
+        ben.post("/audiences", json={"name": "Bens"}, headers=how).status_code for how in ({}, bearer)
+    ]
+    assert [200, 200] == [ben.get("/audiences", headers=how).status_code for how in ({}, bearer)]
+    root.people.set_disabled("usr-ben", True)
+    assert [401, 401] == [ben.get("/audiences", headers=how).status_code for how in ({}, bearer)]
+
+
+def test_who_calls_is_looked_up_once_for_each_call(fresh):
+    asked = []
+
+    def user_of(request):
+        asked.append(request.url.path)
+        return "usr-ana"
+
+    signed_in("usr-ana")
+    caller = client(user_of)
+    caller.get("/audiences")
+    caller.get("/audiences/aud-none")
+    caller.get("/health")
+
+    assert ["/audiences", "/audiences/aud-none", "/health"] == asked

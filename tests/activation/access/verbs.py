@@ -47,6 +47,8 @@ VERBS = {
         "save": Verb("analyst", lambda ws, at: ws.audiences.save(CHANGED | {"audience_id": "aud-new", "name": "New"})),
         "save_many": Verb("analyst", lambda ws, at: ws.audiences.save_many([{"name": "New"}])),
         "get": Verb("viewer", lambda ws, at: ws.audiences.get(AUDIENCE), AudienceNotFound),
+        "state_of": Verb("viewer", lambda ws, at: ws.audiences.state_of(AUDIENCE), AudienceNotFound),
+        "states_of": Verb("viewer", lambda ws, at: ws.audiences.states_of([AUDIENCE])),
         "get_many": Verb("viewer", lambda ws, at: ws.audiences.get_many([AUDIENCE])),
         "list": Verb("viewer", lambda ws, at: list(ws.audiences.list())),
         "tags": Verb("viewer", lambda ws, at: ws.audiences.tags()),
