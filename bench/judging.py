@@ -182,8 +182,9 @@ def _content(phrase: str) -> set[str]:
 
 
 def reported(reading: Reading, phrase: str, kind: str) -> bool:
-    """Whether a phrase became no rule and a line of this kind says so."""
+    """Whether a phrase became no rule and a line of this kind says so; what is refused is reported too."""
+    kinds = {kind, "refused"}
     without_rule = any(
-        line.kind == kind and line.rule is None and shares(phrase, (line.phrase,)) for line in reading.lines
+        line.kind in kinds and line.rule is None and shares(phrase, (line.phrase,)) for line in reading.lines
     )
     return without_rule and not any(line.rule and phrase.lower() in line.phrase.lower() for line in reading.lines)

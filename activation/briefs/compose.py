@@ -30,6 +30,8 @@ def link(before: Mention, after: Mention, pieces: Sequence[Piece], words: Sequen
             return word
     if any(words[place].breaks for place in range(before.last + 1, after.first + 1)):
         return "comma"
+    if "/" in words[after.first].before:
+        return "or"
     return "with" if between else "next"
 
 

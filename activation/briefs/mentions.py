@@ -165,7 +165,8 @@ def _jargon(reads: str, blank: Mention, sources: Sources) -> Mention:
 def _beyond(beyond: Beyond, blank: Mention, sources: Sources) -> Mention:
     if beyond.sensitive and beyond.sensitive not in sources.allow_sensitive:
         return _refused(beyond.sensitive, blank)
-    return replace(blank, reason=beyond.why, family="beyond")
+    near = tuple(Hit(sources.catalogue.get(code), 0.4) for code in beyond.nearest if code in sources.catalogue)
+    return replace(blank, reason=beyond.why, hits=_allowed(near, sources), family="beyond")
 
 
 def _refused(sensitive: str, blank: Mention) -> Mention:

@@ -47,8 +47,9 @@ def _reached(row: Row, start: int, wide: bool, order: Sequence[int]) -> Iterator
         between = row.pieces[place + 1 : following]
         spots = all(isinstance(row.pieces[end].content, Spot) for end in (place, following))
         joints = _joints(row, place, following)
+        slash = not between and "/" in row.words[row.pieces[following].first].before
         listed = spots and not between and row.breaks(following)
-        linked = "or" in joints or ("and" in joints and (wide or spots)) or listed
+        linked = slash or "or" in joints or ("and" in joints and (wide or spots)) or listed
         only_joints = all(isinstance(piece.content, Joint) for piece in between)
         if not (linked and only_joints and joints <= {"and", "or", *(["with"] if spots else [])}):
             return

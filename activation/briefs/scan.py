@@ -3,12 +3,12 @@
 from collections.abc import Callable, Collection, Sequence
 
 from activation.briefs import vocabulary
-from activation.briefs.ages import ages_at
+from activation.briefs.ages import Ages, ages_at
 from activation.briefs.events import EVENTS, time_at
 from activation.briefs.ideas import Ideas
 from activation.briefs.levels import level_at
 from activation.briefs.numbers import bound_at
-from activation.briefs.pieces import Content, Idea, Negation, Piece, Skip, Unknown
+from activation.briefs.pieces import Content, Idea, Jargon, Negation, Piece, Skip, Spot, Unknown
 from activation.briefs.spots import Spots
 from activation.briefs.tokens import Word
 from activation.places import Places
@@ -17,6 +17,8 @@ from activation.search import Finder, Hit
 Found = tuple[int, Content] | None
 NEAR = 3
 LEAST_NEAR = 0.3
+_BEFORE_RENT = vocabulary.BEFORE_VERBS | {"mostly", "mainly", "still", "usually", "or", "currently", "either", "anybody"}
+_AFTER_RENT = frozenset({"in", "and", "but", "or", "there", "rather", "instead", "who", "not", "their"})
 _SMALL = frozenset({"of", "by", "for", "to", "on", "the", "a", "an", "long", "new"})
 
 
@@ -51,7 +53,9 @@ class _Scan:
             lambda: ages_at(self._words, at),
             lambda: level_at(self._words, at),
             lambda: bound_at(self._words, at),
-            lambda: vocabulary.JARGON.longest(self._words, at),
+            lambda: self._jargon(at),
+            lambda: self._ideas.owned_at(at),
+            lambda: self._renting(at, before),
             lambda: self._free(at, before),
             lambda: vocabulary.NEGATIONS.longest(self._words, at),
             lambda: vocabulary.JOINTS.longest(self._words, at),
@@ -87,6 +91,23 @@ class _Scan:
         after_idea = before and isinstance(before[-1].content, Idea | Unknown) and not self._words[at].breaks
         return vocabulary.DOERS.longest(self._words, at) if after_idea else None
 
+    def _jargon(self, at: int) -> Found:
+        """A word of the trade; what it reads, where that is one idea, so that a level or number can be said of it."""
+        found = vocabulary.JARGON.longest(self._words, at)
+        idea = self._ideas.named(found[1].reads) if found else None
+        return (found[0], idea) if found and idea else found
+
+    def _renting(self, at: int, before: Sequence[Piece]) -> Found:
+        """Rent as what people do: most people rent, who rent, in Ohio rent?"""
+        if self._words[at].plain not in ("rent", "rents") or not before or self._words[at].breaks:
+            return None
+        last, plain = before[-1].content, self._words[at - 1].plain
+        ends = at + 1 == len(self._words) or self._words[at + 1].breaks or self._words[at + 1].plain in _AFTER_RENT
+        people = plain in vocabulary.PEOPLE or isinstance(last, Spot | Ages | Jargon) or _is_of_whom(last)
+        doing = isinstance(last, Negation) or plain in _BEFORE_RENT or (people and ends)
+        idea = self._ideas.named("renters") if doing else None
+        return (1, idea) if idea else None
+
     def _free(self, at: int, before: Sequence[Piece]) -> Found:
         """The free of child-free turns round the idea before it."""
         hyphen = self._words[at].before == "-" and before and isinstance(before[-1].content, Idea)
@@ -108,6 +129,11 @@ def _unknown_together(pieces: Sequence[Piece], words: Sequence[Word], finder: Fi
             del joined[start - 1 :]
         joined.append(piece)
     return [_with_near(piece, words, finder) for piece in joined]
+
+
+def _is_of_whom(content: Content) -> bool:
+    """Whether an idea is people of some kind, and not a number of dollars or shops."""
+    return isinstance(content, Idea) and content.variable.unit == "percent"
 
 
 def _is_small(piece: Piece, words: Sequence[Word]) -> bool:

@@ -25,6 +25,7 @@ FILLER = Lexicon(
 )
 # Drinkers after "craft beer" are a filler; elsewhere they are drinkers.
 DOERS = Lexicon(dict.fromkeys(load("filler")["doers"]["words"].split(), Skip(load("filler")["doers"]["reason"])))
+PEOPLE = frozenset(load("filler")["people"]["words"].split())
 JARGON = Lexicon({name: Jargon(reads) for name, reads in load("jargon")["phrases"].items()}, by_stem=True)
 JOINTS = Lexicon({text: Joint(word) for word, texts in load("joints")["joints"].items() for text in texts})
 NEGATIONS = Lexicon({text: Negation(text, kind == "wide") for kind in ("wide", "narrow") for text in _TURNS[kind]})
@@ -35,7 +36,7 @@ BEFORE_ANY_VERB = BEFORE_VERBS | frozenset(load("joints")["verbs"]["also_before"
 OUTSIDE = Lexicon({text: Negation(text, True) for text in _TURNS["outside"]})
 BEYOND = Lexicon(
     {
-        word: Beyond(group["why"], group.get("class", ""))
+        word: Beyond(group["why"], group.get("class", ""), tuple(group.get("nearest", ())))
         for group in load("beyond")["subject"]
         for word in group["words"]
     },
@@ -62,6 +63,7 @@ def _texts(part: object) -> list[str]:
 
 WORDS = _plain_words()
 STEMS = frozenset(map(stem, WORDS))
+SAME: dict[str, str] = load("spelling")["same"]
 
 
 @lru_cache(maxsize=4)
@@ -74,6 +76,8 @@ def spelt(words: Sequence[Word], finder: Finder, places: Places) -> list[Word]:
     speller = _speller(finder)
 
     def corrected(word: Word) -> Word:
+        if same := SAME.get(word.plain):
+            return word.read_as(same)
         if word.stem in STEMS or finder.knows(word.plain) or word.plain in places.words:
             return word
         nearest = speller.correct(word.plain)
