@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from activation.briefs.grouping import bracketed, placed_apart
 from activation.briefs.mentions import Mention
 from activation.briefs.pieces import Joint, Piece
 from activation.briefs.tokens import Word
@@ -15,10 +16,11 @@ Tree = dict[str, Any]
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the top-level "all" and the numbers of the mentions it was made from."""
+    """One part of the top-level "all", the numbers of the mentions it was made from, and a note on how they bind."""
 
     rule: Tree
     mentions: tuple[int, ...]
+    note: str = ""
 
 
 def link(before: Mention, after: Mention, pieces: Sequence[Piece], words: Sequence[Word]) -> str:
@@ -74,7 +76,46 @@ def _united(before: Mention, after: Mention) -> Mention:
 
 
 def parts_of(mentions: Sequence[Mention], pieces: Sequence[Piece], words: Sequence[Word]) -> list[Part]:
-    """The parts that must all hold, in order, no two the same."""
+    """The parts that must all hold, in order, no two the same; brackets and places of their own bind first."""
+
+    def joined(number: int) -> str:
+        return link(mentions[number - 1], mentions[number], pieces, words) if number else ""
+
+    groups = bracketed(mentions, words, joined)
+    if not groups:
+        return _unbracketed(mentions, pieces, words)
+    units = [_unit([mentions[number] for number in group], pieces, words) for group in groups]
+    return [
+        replace(part, mentions=tuple(number for unit in part.mentions for number in groups[unit]))
+        for part in _parts(units, pieces, words)
+    ]
+
+
+def _unbracketed(mentions: Sequence[Mention], pieces: Sequence[Piece], words: Sequence[Word]) -> list[Part]:
+    def joined(number: int) -> str:
+        return link(mentions[number - 1], mentions[number], pieces, words) if number else ""
+
+    lots = placed_apart(mentions, joined)
+    if not lots:
+        return _parts(mentions, pieces, words)
+    trees = [_all(_parts([mentions[number] for number in lot], pieces, words)) for lot in lots]
+    note = "Each place goes with the words beside it: one such lot or another."
+    return [Part({"any": trees}, tuple(number for lot in lots for number in lot), note)]
+
+
+def _all(parts: Sequence[Part]) -> Tree:
+    return parts[0].rule if len(parts) == 1 else {"all": [part.rule for part in parts]}
+
+
+def _unit(group: Sequence[Mention], pieces: Sequence[Piece], words: Sequence[Word]) -> Mention:
+    """What stands in a bracket as one mention."""
+    parts = _unbracketed(group, pieces, words) if len(group) > 1 else []
+    if not parts:
+        return group[0]
+    return Mention(group[0].first, group[-1].last, "rule", rule=_all(parts), family="group")
+
+
+def _parts(mentions: Sequence[Mention], pieces: Sequence[Piece], words: Sequence[Word]) -> list[Part]:
     parts: dict[str, Part] = {}
     for choices in _where_together(_flat(_alternatives(mentions, pieces, words)), mentions):
         rule = _tree(choices, mentions)

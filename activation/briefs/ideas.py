@@ -22,7 +22,7 @@ _NO = Lexicon(phrases(load("joints")["negations"]["narrow"] + load("joints")["ne
 _OWN = frozenset({"own", "owns", "owning", "owned", "possess", "possesses"})
 _HAVE = frozenset({"have", "has", "having", "with"})
 _OWN_CARS = frozenset(map(stem, ("car", "vehicle", "truck", "pickup", "auto")))
-_A = frozenset("a an the their his her its at least own or more plus".split())
+_A = frozenset(["a", "an", "the", "their", "his", "her", "its", "at", "least", "own", "or", "more", "plus"])
 _FEW = frozenset({"one", "two", "three", "several", "multiple", "both"})
 _DOINGS = ("ing", "er", "ers")
 _DOERS = ("ing", "er", "ers", "ists", "ist")
@@ -87,7 +87,7 @@ class Ideas:
         for length in range(min(self._room(start), 3) if start < len(self._words) else 0, 0, -1):
             if self._words[start].breaks or not (thing := self._stems(start, length)):
                 continue
-            known = verb in _HAVE and self._plain_idea(start) and not self._words[start].stem in _OWN_CARS
+            known = verb in _HAVE and self._plain_idea(start) and self._words[start].stem not in _OWN_CARS
             if not known and (variables := self._finder.exact([*thing, stem("owners")])):
                 end = start + length
                 said = " ".join(word.plain for word in self._words[start:end])

@@ -33,7 +33,7 @@ def _target(row: Row, position: int, negation: Negation, order: Sequence[int]) -
     if negation.word in AFTERWARDS:
         return max((place for place in order if place < position), default=None)
     target = min((place for place in order if place > position), default=None)
-    if target is None or any(row.breaks(place) for place in range(position + 1, target + 1)):
+    if target is None or any(row.breaks(place, bracket=False) for place in range(position + 1, target + 1)):
         return None
     return None if _joints(row, position, target) & {"and", "or", "but"} else target
 

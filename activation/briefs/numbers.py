@@ -78,8 +78,8 @@ def _second(words: Sequence[Word], first: _Amount, between: bool) -> _Amount | N
     if first.end >= len(words):
         return None
     word = words[first.end]
-    if _DASH.fullmatch(word.before):
-        return _amount(words, first.end)
+    if _DASH.fullmatch(word.before) and (second := _amount(words, first.end)):
+        return second
     if not word.breaks and word.plain in ("to", "through", "thru", *(["and"] if between else [])):
         return _amount(words, first.end + 1)
     return None

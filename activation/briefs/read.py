@@ -51,7 +51,7 @@ def read(
             for word in words
             if line.start <= word.start < line.end
         ],
-        notes=_notes(text, read_text, words, mentions),
+        notes=[*_notes(text, read_text, words, mentions), *(part.note for part in parts if part.note)],
     )
 
 

@@ -90,7 +90,9 @@ def _beside_mean(variable: Variable, level: Level) -> Ruled:
     value = _rounded(variable, variable.mean * level.times)
     side = level.side if level.times == 1 else f"{level.times:g} times the"
     if level.side == "above":
-        return Ruled(_rule(variable, ">=", value), f"{variable.label}, {side} average (at least {_shown(variable, value)})")
+        return Ruled(
+            _rule(variable, ">=", value), f"{variable.label}, {side} average (at least {_shown(variable, value)})"
+        )
     return Ruled(_rule(variable, "<=", value), f"{variable.label}, {side} average (at most {_shown(variable, value)})")
 
 

@@ -17,7 +17,16 @@ from activation.search import Finder, Hit
 Found = tuple[int, Content] | None
 NEAR = 3
 LEAST_NEAR = 0.3
-_BEFORE_RENT = vocabulary.BEFORE_VERBS | {"mostly", "mainly", "still", "usually", "or", "currently", "either", "anybody"}
+_BEFORE_RENT = vocabulary.BEFORE_VERBS | {
+    "mostly",
+    "mainly",
+    "still",
+    "usually",
+    "or",
+    "currently",
+    "either",
+    "anybody",
+}
 _AFTER_RENT = frozenset({"in", "and", "but", "or", "there", "rather", "instead", "who", "not", "their"})
 _SMALL = frozenset({"of", "by", "for", "to", "on", "the", "a", "an", "long", "new"})
 

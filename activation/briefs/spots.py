@@ -29,7 +29,9 @@ _BEFORE = frozenset(
         "city",
     }
 )
-_AFTER = frozenset({"suburb", "suburbs", "suburban", "metro", "area", "region", "market", "msa", "dma", "outskirts", "residents"})
+_AFTER = frozenset(
+    {"suburb", "suburbs", "suburban", "metro", "area", "region", "market", "msa", "dma", "outskirts", "residents"}
+)
 _SIDES = frozenset(load("places")["words"]["sides"])
 _BIG = 200_000
 
@@ -145,7 +147,11 @@ class Spots:
         ):
             return None
         follows = at + 1 < len(self._words) and self._plain[at + 1] in ("zip", "zips", "zipcode")
-        if follows or in_list or (at > 0 and self._plain[at - 1] in ("in", "zip", "zips", "code", "codes", "near", "around")):
+        if (
+            follows
+            or in_list
+            or (at > 0 and self._plain[at - 1] in ("in", "zip", "zips", "code", "codes", "near", "around"))
+        ):
             rule = {"variable": "ZIP", "op": "in", "value": [word.text]}
             return 1, Spot(Place(word.text, rule, "where"))
         return None

@@ -57,7 +57,7 @@ def words_of(text: str) -> list[Word]:
     found = list(_WORD.finditer(text))
     ends = [0, *(match.end() for match in found)]
     starts = [*(match.start() for match in found), len(text)]
-    words = []
+    words: list[Word] = []
     for position, match in enumerate(found):
         before, after = text[ends[position] : match.start()], text[match.end() : starts[position + 1]]
         if words and words[-1].plain in _SHORTENED:

@@ -16,7 +16,7 @@ _PARENTS = frozenset(stem(word) for word in load("ages")["children"]["parents"])
 _CHILDREN = frozenset(stem(word) for word in load("ages")["children"]["words"])
 # "More than 20" and "at least 3" count something; "over 20" may be an age.
 _COUNTING = frozenset({"more", "fewer", "less", "greater", "at", "up", "no", "minimum", "maximum", "exactly", "about"})
-_LINKS = frozenset({"who", "that", "of", "between", "from"})
+_LINKS = frozenset({"who", "that", "of", "between", "from", "in"})
 _OF_PARENTS = _LINKS | {"with", "to"}
 _TEEN = 13
 _GROWN = 21
