@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from activation.briefs import ReceiptLine, Unmapped, read
+from activation.briefs import Notice, ReceiptLine, Unmapped, read
 from activation.catalogue import Catalogue
 from activation.counting import Count, Size, count
 from activation.criteria import Criteria, parse
@@ -24,7 +24,8 @@ class Brief:
 
     receipt: one line per phrase, in the order of the text; criteria: the plain rule tree to count, split and save;
     variables: ranked, those of the rules first; unmapped: what found nothing, with the nearest variables;
-    ignored: filler words; size: the people that the criteria keep.
+    ignored: filler words; notices: what to say of the brief as a whole, such as that it is a question; size: the
+    people that the criteria keep.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Brief:
     unmapped: list[Unmapped]
     ignored: list[str]
     notes: list[str]
+    notices: list[Notice]
     size: Count
 
 
@@ -66,5 +68,6 @@ def read_brief(
         unmapped=reading.unmapped,
         ignored=reading.ignored,
         notes=reading.notes,
+        notices=reading.notices,
         size=size,
     )

@@ -178,7 +178,7 @@ def shares(phrase: str, phrases: tuple[str, ...]) -> bool:
 
 
 def _content(phrase: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", phrase.lower()) if len(word) > 2 or word.isdigit()}
+    return {word for word in re.findall(r"\w+", phrase.lower()) if len(word) > 2 or any(map(str.isdigit, word))}
 
 
 def reported(reading: Reading, phrase: str, kind: str) -> bool:
