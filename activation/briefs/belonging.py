@@ -14,6 +14,7 @@ from activation.search.words import stem
 
 STRAY = "a number of nothing that the data holds"
 _MONEY = frozenset(stem(word) for word in load("jargon")["money"]["words"])
+_OF_SHARE = ("of", "for", "with", "in", "who", "that", "having")
 _AFTER = ("of", "for", "with")
 _BEFORE = ("in", "within")
 
@@ -76,7 +77,11 @@ def _of_level(row: Row, position: int, level: Level, found: dict[int, Subject]) 
 
 def _of_bound(row: Row, position: int, bound: Bound, found: dict[int, Subject]) -> Subject | None:
     """What a number belongs to: the neighbour that it can measure, else an unknown word beside it."""
-    near = [row.subject(position, -1, colon=False), row.subject(position, 1, _AFTER)]
+    bound = _of_ten_thousand(row, position, bound)
+    near = [
+        row.subject(position, -1, colon=False),
+        row.subject(position, 1, _OF_SHARE if bound.unit == "percent" else _AFTER),
+    ]
     places = [place for place in (near if bound.unit != "percent" else near[::-1]) if place is not None]
     for place in places:
         content = row.pieces[place].content
@@ -88,6 +93,20 @@ def _of_bound(row: Row, position: int, bound: Bound, found: dict[int, Subject]) 
     return next(
         (found[place] for place in places if isinstance(row.pieces[place].content, Unknown | Beyond | Event)), None
     )
+
+
+def _of_ten_thousand(row: Row, position: int, bound: Bound) -> Bound:
+    """The number in the shops' own unit, where "per 10,000 people" follows it or its subject."""
+    last = row.pieces[position].last
+    following = [word.plain.replace(",", "") for word in row.words[last + 1 : last + 7]]
+    own = [word.plain.replace(",", "") for word in row.words_of(row.pieces[position])]
+    for run in (own, following):
+        if any(
+            run[at : at + 2] in (["per", "10000"], ["per", "10k"]) or run[at : at + 3] == ["per", "10", "k"]
+            for at in range(len(run))
+        ):
+            return replace(bound, unit="per 10,000")
+    return bound
 
 
 def _other_end(row: Row, position: int, found: dict[int, Subject]) -> Subject | None:

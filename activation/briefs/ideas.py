@@ -79,13 +79,16 @@ class Ideas:
     def owned_at(self, at: int) -> tuple[int, Idea] | None:
         """Own a dog, owns their home, with two cars: the owners of what follows."""
         verb = self._words[at].plain
-        if verb not in _OWN and verb not in _HAVE:
+        counted = self._is_little(at) and verb not in _A
+        if verb not in _OWN and verb not in _HAVE and not counted:
             return None
         start = at + 1
         while start < len(self._words) and not self._words[start].breaks and self._is_little(start):
             start += 1
         for length in range(min(self._room(start), 3) if start < len(self._words) else 0, 0, -1):
             if self._words[start].breaks or not (thing := self._stems(start, length)):
+                continue
+            if counted and self._words[start].stem not in _OWN_CARS:
                 continue
             known = verb in _HAVE and self._plain_idea(start) and self._words[start].stem not in _OWN_CARS
             if not known and (variables := self._finder.exact([*thing, stem("owners")])):

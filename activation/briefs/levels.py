@@ -20,7 +20,21 @@ _PARTS: dict[str, float] = _FILE["parts"]["names"]
 
 def level_at(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
     """The number of words and the level that begin at a word."""
-    return _part(words, at) or _times(words, at) or LEVELS.longest(words, at)
+    return _part(words, at) or _percentile(words, at) or _times(words, at) or LEVELS.longest(words, at)
+
+
+def _percentile(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
+    """Above the 60th percentile, in the 90th percentile, below the 20th."""
+    place, below = at, False
+    while place < len(words) and place - at < 4 and words[place].plain in _FILE["percentile"]["before"]:
+        below = below or words[place].plain in _FILE["percentile"]["below"]
+        place += 1
+    if place + 2 >= len(words) or (place > at and words[place].breaks) or words[place + 2].plain != "percentile":
+        return None
+    number = words[place].number
+    if not number or not 0 < number < 100 or words[place + 1].plain not in ("th", "st", "nd", "rd"):
+        return None
+    return place + 3 - at, Level("bottom", number) if below else Level("top", 100 - number)
 
 
 def _times(words: Sequence[Word], at: int) -> tuple[int, Level] | None:

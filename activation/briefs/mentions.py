@@ -191,7 +191,8 @@ def _jargon(reads: str, blank: Mention, sources: Sources) -> Mention:
 def _beyond(beyond: Beyond, blank: Mention, sources: Sources) -> Mention:
     if beyond.sensitive and beyond.sensitive not in sources.allow_sensitive:
         return _refused(beyond.sensitive, blank)
-    near = tuple(Hit(sources.catalogue.get(code), 0.4) for code in beyond.nearest if code in sources.catalogue)
+    codes = [code for code in beyond.nearest if code in sources.catalogue]
+    near = tuple(Hit(sources.catalogue.get(code), 0.4 if place else 0.5) for place, code in enumerate(codes))
     return replace(blank, reason=beyond.why, hits=_allowed(near, sources), family="beyond")
 
 

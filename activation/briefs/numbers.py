@@ -8,7 +8,7 @@ from typing import Literal
 from activation.briefs.lexicon import Lexicon, load
 from activation.briefs.tokens import Word
 
-Unit = Literal["usd", "percent", "plain"]
+Unit = Literal["usd", "percent", "plain", "per 10,000"]
 
 _FILE = load("numbers")
 _BEFORE = Lexicon({phrase: side for side, texts in _FILE["before"].items() for phrase in texts})
@@ -108,7 +108,8 @@ def _amount(words: Sequence[Word], at: int) -> _Amount | None:
         ):
             break
         value, scaled, end = (1 if value is None else value) * _SCALES[name], True, end + 1
-    if value is None or abs(value) > 1e12:
+    ordinal = end < len(words) and words[end].before == "" and words[end].plain in ("th", "st", "nd", "rd")
+    if value is None or abs(value) > 1e12 or ordinal:
         return None
     unit: Unit = "plain"
     if words[at].before.rstrip().endswith("$"):

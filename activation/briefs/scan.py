@@ -17,6 +17,9 @@ from activation.search import Finder, Hit
 Found = tuple[int, Content] | None
 NEAR = 3
 LEAST_NEAR = 0.3
+_SHORTEST_ADVERB = 5
+_HOUSEHOLDS = frozenset({"household", "households", "family", "families"})
+_SIZES = frozenset({"three", "four", "five", "six", "seven", "eight"})
 _BEFORE_RENT = vocabulary.BEFORE_VERBS | {
     "mostly",
     "mainly",
@@ -53,6 +56,7 @@ class _Scan:
         """The longest content that begins at a word; among equally long ones, that of the first reader."""
         idea = self._ideas.exact_at(at)
         readers: tuple[Callable[[], Found], ...] = (
+            lambda: self._numbering(at),
             lambda: self._outside(at, before),
             lambda: time_at(self._words, at),
             lambda: self._spots.at(at, before),
@@ -62,6 +66,7 @@ class _Scan:
             lambda: ages_at(self._words, at),
             lambda: level_at(self._words, at),
             lambda: bound_at(self._words, at),
+            lambda: self._sized(at),
             lambda: self._jargon(at),
             lambda: self._ideas.owned_at(at),
             lambda: self._renting(at, before),
@@ -83,7 +88,26 @@ class _Scan:
 
     def _left_over(self, at: int) -> Content:
         plain = self._words[at].plain
+        if plain.endswith("ly") and len(plain) > _SHORTEST_ADVERB:
+            return Skip("says in what way, which the data does not hold")
         return Skip("a single letter") if len(plain) == 1 and plain.isascii() else Unknown()
+
+    def _numbering(self, at: int) -> Found:
+        """The 1) of a list."""
+        word = self._words[at]
+        opens = at == 0 or word.breaks or self._words[at - 1].plain in ("and", "or")
+        numbered = word.text.isdigit() and len(word.text) < 3 and word.after[:1] == ")" and "(" not in word.before
+        return (1, Skip("numbers the list")) if numbered and opens else None
+
+    def _sized(self, at: int) -> Found:
+        """Households of, families of, before a number: their size."""
+        words = self._words[at : at + 3]
+        if len(words) < 3 or words[1].plain != "of" or words[0].plain not in _HOUSEHOLDS:
+            return None
+        idea = (
+            self._ideas.named("household size") if bound_at(self._words, at + 2) or words[2].plain in _SIZES else None
+        )
+        return (2, idea) if idea else None
 
     def _outside(self, at: int, before: Sequence[Piece]) -> Found:
         """Outside, away from: a negation only where a place follows."""
@@ -96,9 +120,10 @@ class _Scan:
         return found if follows else None
 
     def _doer(self, at: int, before: Sequence[Piece]) -> Found:
-        """Drinkers, right after what they drink."""
+        """Drinkers, right after what they drink; drinking, after a hyphen."""
         after_idea = before and isinstance(before[-1].content, Idea | Unknown) and not self._words[at].breaks
-        return vocabulary.DOERS.longest(self._words, at) if after_idea else None
+        lexicon = vocabulary.DOING if self._words[at].before == "-" else vocabulary.DOERS
+        return (lexicon.longest(self._words, at) or vocabulary.DOERS.longest(self._words, at)) if after_idea else None
 
     def _jargon(self, at: int) -> Found:
         """A word of the trade; what it reads, where that is one idea, so that a level or number can be said of it."""

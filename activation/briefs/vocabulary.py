@@ -19,11 +19,13 @@ FILLER = Lexicon(
     {
         text: Skip(group["reason"])
         for name, group in load("filler").items()
-        if name != "doers"
+        if name not in ("doers", "doing")
         for text in [*group["phrases"], *group["words"].split()]
     }
 )
 # Drinkers after "craft beer" are a filler; elsewhere they are drinkers.
+_DOING = load("filler")["doing"]
+DOING = Lexicon(dict.fromkeys(_DOING["words"].split(), Skip(_DOING["reason"])))
 DOERS = Lexicon(dict.fromkeys(load("filler")["doers"]["words"].split(), Skip(load("filler")["doers"]["reason"])))
 PEOPLE = frozenset(load("filler")["people"]["words"].split())
 JARGON = Lexicon({name: Jargon(reads) for name, reads in load("jargon")["phrases"].items()}, by_stem=True)
