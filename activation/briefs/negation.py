@@ -91,7 +91,7 @@ def _one_by_one(row: Row, start: int, wide: bool, order: Sequence[int]) -> Itera
         if following <= place:
             continue
         between = row.pieces[place + 1 : following]
-        spots = all(isinstance(row.pieces[end].content, Spot) for end in (place, following))
+        spots = _axis(row.pieces[place]) == _axis(row.pieces[following]) != ""
         joints = _joints(row, place, following)
         slash = not between and "/" in row.words[row.pieces[following].first].before
         listed = spots and not between and row.breaks(following)
@@ -101,6 +101,10 @@ def _one_by_one(row: Row, start: int, wide: bool, order: Sequence[int]) -> Itera
             return
         yield following
         place = following
+
+
+def _axis(piece: Piece) -> str:
+    return piece.content.place.axis if isinstance(piece.content, Spot) else ""
 
 
 def _joints(row: Row, first: int, last: int) -> set[str]:

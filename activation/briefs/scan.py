@@ -95,9 +95,9 @@ class _Scan:
     def _numbering(self, at: int) -> Found:
         """The 1) of a list."""
         word = self._words[at]
-        opens = at == 0 or word.breaks or self._words[at - 1].plain in ("and", "or")
-        numbered = word.text.isdigit() and len(word.text) < 3 and word.after[:1] == ")" and "(" not in word.before
-        return (1, Skip("numbers the list")) if numbered and opens else None
+        bracket = any("(" in before.before for before in self._words[max(0, at - 6) : at + 1])
+        numbered = word.text.isdigit() and len(word.text) < 3 and word.after[:1] == ")" and not bracket
+        return (1, Skip("numbers the list")) if numbered else None
 
     def _sized(self, at: int) -> Found:
         """Households of, families of, before a number: their size."""

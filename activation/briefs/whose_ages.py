@@ -68,6 +68,9 @@ def _joined(row: Row) -> list[Piece] | None:
     if not near or (between and any(row.breaks(place) for place in range(places[0] + 1, places[1] + 1))):
         return None
     first, second = (row.pieces[place] for place in places)
+    # Over a comma only as in "women, 25-54": in "seniors, women over 65" each stands for itself.
+    if row.breaks(places[1]) and not (isinstance(first.content, Idea) and isinstance(second.content, Ages)):
+        return None
     ages = _one(first, second, row)
     return [*row.pieces[: places[0]], Piece(ages, first.first, second.last)] if ages else None
 
