@@ -16,7 +16,7 @@ STRAY = "a number of nothing that the data holds"
 _MONEY = frozenset(stem(word) for word in load("jargon")["money"]["words"])
 _OF_SHARE = ("of", "for", "with", "in", "who", "that", "having")
 _AFTER = ("of", "for", "with")
-_BEFORE = ("in", "within")
+_BEFORE = ("in", "within", "at")
 
 
 @dataclass

@@ -62,7 +62,7 @@ def _listed(row: Row, position: int, target: int, order: Sequence[int]) -> list[
         stops = any(_STOP.search(row.words[piece.first].before) for piece in row.pieces[place + 1 : following + 1])
         if stops or joints - {"and", "or"} or not all(isinstance(piece.content, Joint | Skip) for piece in between):
             break
-        if not joints and not row.breaks(following):
+        if (not joints and not row.breaks(following)) or _axis(row.pieces[following]) != _axis(row.pieces[target]):
             break
         found.append(following)
         place = following

@@ -85,6 +85,8 @@ def is_about_saved(text: str) -> bool:
     if thing is None or not _opens(start, _FILE["saved"]["asking"]):
         late = start[:1] == ["why"] and bool(set(start) & set(_FILE["saved"]["things"]))
         return late
+    if start[thing + 1 : thing + 2] in (["of"], ["for"]):
+        return False
     rest = f" {' '.join(start[:thing] + start[thing + 1 :])} "
     return any(f" {phrase} " in rest for phrase in _FILE["saved"]["known"])
 

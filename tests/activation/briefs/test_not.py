@@ -75,3 +75,26 @@ def test_a_negation_is_never_swallowed_by_the_name_before_it(reading):
 
     assert [families] == rules(reading("families"))
     assert [childless] == rules(reading("without children"))
+
+
+@pytest.mark.parametrize(
+    ("text", "turned", "kept"),
+    [
+        ("exclude renters, students and smokers", ["renters", "students", "smokers"], []),
+        ("Exclude: renters, students. Include: golfers", ["renters", "students"], ["golfers"]),
+        ("Not interested in: renters, smokers; golfers", ["renters", "smokers"], ["golfers"]),
+        ("no smokers, gamblers or renters", ["smokers", "gamblers", "renters"], []),
+        ("neither smokers, gamblers nor renters", ["smokers", "gamblers", "renters"], []),
+        ("without kids, homeowners and golfers", ["kids"], ["homeowners", "golfers"]),
+        ("not (renters or students)", ["renters", "students"], []),
+        ("not in Florida, suburban", ["Florida"], ["suburban"]),
+        ("w/o kids", ["kids"], []),
+        ("Presence of children: No", ["children"], []),
+        ("lacking broadband", ["broadband"], []),
+        ("doesn't own a home", ["home owners"], []),
+    ],
+)
+def test_how_far_a_not_reaches(text, turned, kept, reading):
+    expected = [{"not": rules(reading(subject))[0]} for subject in turned] + [rules(reading(one))[0] for one in kept]
+
+    assert sorted(map(repr, expected)) == sorted(map(repr, rules(reading(text))))
