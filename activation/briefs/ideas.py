@@ -193,7 +193,8 @@ class Ideas:
         if not rest or not self._finder.exact(rest):
             return False
         whole = self._hits(at, length)[0]
-        named = whole.exact and not whole.variable.sensitive and level[1].side != "middle"
+        rest_named = self._finder.named([word.plain for word in self._words[at + level[0] : at + length]])
+        named = whole.exact and not whole.variable.sensitive and (level[1].side != "middle" or not rest_named)
         return not named or whole.variable in self._finder.exact(rest)
 
 

@@ -57,9 +57,26 @@ def read(
             for word in words
             if line.start <= word.start < line.end
         ],
-        notes=[*_notes(text, read_text, words, mentions), *(part.note for part in parts if part.note)],
+        notes=[*_notes(text, read_text, words, mentions), *_of_parts(parts, mentions, read_text, words)],
         notices=notices,
     )
+
+
+def _of_parts(parts: Sequence[Part], mentions: Sequence[Mention], text: str, words: Sequence[Word]) -> list[str]:
+    """How the parts bind, and where two of them shut each other out."""
+
+    def said(part: Part) -> str:
+        mention = mentions[part.mentions[0]]
+        return f"'{text[words[mention.first].start : words[mention.last].end]}'"
+
+    notes = [part.note for part in parts if part.note]
+    for part in parts:
+        other = next((other for other in parts if other.rule == {"not": part.rule}), None)
+        if other:
+            notes.append(
+                f"{said(part)} and {said(other)} are measured by the same variable: together they keep nobody."
+            )
+    return notes
 
 
 def _without_rules(text: str, notices: Sequence[Notice]) -> Reading:
