@@ -15,6 +15,7 @@ _BEFORE = Lexicon({phrase: side for side, texts in _FILE["before"].items() for p
 _AFTER = Lexicon({phrase: side for side, texts in _FILE["after"].items() for phrase in texts})
 _UNITS: Lexicon[Unit] = Lexicon({text: unit for unit, texts in _FILE["units"].items() for text in texts})
 _NAMES: dict[str, float] = _FILE["words"]
+NUMBERS = frozenset(_NAMES)
 _SCALES: dict[str, float] = _FILE["scales"]
 _SYMBOLS = {">": "least", "≥": "least", "<": "most", "≤": "most"}
 _DASH = re.compile(r"\s*[-–—]\s*\$?\s*")

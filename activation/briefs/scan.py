@@ -7,7 +7,7 @@ from activation.briefs.ages import Ages, ages_at
 from activation.briefs.events import EVENTS, time_at
 from activation.briefs.ideas import Ideas
 from activation.briefs.levels import level_at
-from activation.briefs.numbers import bound_at
+from activation.briefs.numbers import NUMBERS, bound_at
 from activation.briefs.pieces import Content, Idea, Jargon, Negation, Piece, Skip, Spot, Unknown
 from activation.briefs.spots import Spots
 from activation.briefs.tokens import Word
@@ -90,6 +90,8 @@ class _Scan:
         plain = self._words[at].plain
         if plain.endswith("ly") and len(plain) > _SHORTEST_ADVERB:
             return Skip("says in what way, which the data does not hold")
+        if plain in NUMBERS:
+            return Skip("a number that no variable counts")
         return Skip("a single letter") if len(plain) == 1 and plain.isascii() else Unknown()
 
     def _numbering(self, at: int) -> Found:

@@ -104,7 +104,8 @@ class Spots:
         capital = self._words[at].text[0].isupper()
         ordinary = self._places.needs_context(" ".join(self._plain[at : at + length]))
         if in_list or before or followed or (alone and capital):
-            return capital or self._one_case or (length > 1 and not ordinary)
+            plainly = (length > 1 and not ordinary) or (before and place.people >= _BIG)
+            return capital or self._one_case or plainly
         return (
             capital
             and not self._shouted

@@ -69,13 +69,13 @@ SAME: dict[str, str] = load("spelling")["same"]
 
 
 @lru_cache(maxsize=4)
-def _speller(finder: Finder) -> Speller:
-    return Speller(WORDS | finder.vocabulary)
+def _speller(finder: Finder, places: Places) -> Speller:
+    return Speller(WORDS | finder.vocabulary | places.big_words)
 
 
 def spelt(words: Sequence[Word], finder: Finder, places: Places) -> list[Word]:
     """The words, those that nothing knows taken for the nearest that something does."""
-    speller = _speller(finder)
+    speller = _speller(finder, places)
 
     def corrected(word: Word) -> Word:
         if same := SAME.get(word.plain):

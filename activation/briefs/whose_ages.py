@@ -43,7 +43,8 @@ def _as_ages(row: Row, position: int) -> Piece:
     if any(isinstance(near.content, Idea) and fitting(near.content, bound) for near in around):
         return piece
     counted = row.words[piece.first].plain in _COUNTING
-    strange = position + 1 < len(row.pieces) and isinstance(row.pieces[position + 1].content, Unknown)
+    after = position + 1 < len(row.pieces) and not row.breaks(position + 1)
+    strange = after and isinstance(row.pieces[position + 1].content, Unknown)
     of_children = ages.high <= _GROWN and any(_are_children(near, row) for near in around)
     likely = ages.low >= _TEEN or ages.high < _GROWN or of_children
     return replace(piece, content=ages) if likely and not counted and not strange else piece
