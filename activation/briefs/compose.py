@@ -12,6 +12,7 @@ from activation.places import Place
 from activation.wording import some_of
 
 Tree = dict[str, Any]
+_TO = frozenset({"to", "and", "through", "plus", "or", "over", "older"})
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,8 @@ def _alternatives(mentions: Sequence[Mention], pieces: Sequence[Piece], words: S
         if through:
             how = "or" if how == through == "or" else "and"
         through = ""
+        if how in ("comma", "and") and number and _more_ages(mentions[number - 1], mention, words):
+            how = "or"
         if how == "or" and groups and not (mention.negated and mention.shared):
             groups[-1].append([number])
             while links[-1] == "comma" and _alike(groups[-2], groups[-1], mentions):
@@ -153,6 +156,13 @@ def _alternatives(mentions: Sequence[Mention], pieces: Sequence[Piece], words: S
             groups.append([[number]])
             links.append(how)
     return groups
+
+
+def _more_ages(before: Mention, after: Mention, words: Sequence[Word]) -> bool:
+    """Whether a second range of ages belongs to the same people: aged 25-34 and 45-54."""
+    both = before.family == after.family == "age" and before.kind == "rule" and not (before.negated or after.negated)
+    figures = all(word.number is not None or word.plain in _TO for word in words[after.first : after.last + 1])
+    return both and figures and any(word.number is not None for word in words[before.first : before.last + 1])
 
 
 def _alike(before: Choices, after: Choices, mentions: Sequence[Mention]) -> bool:

@@ -57,6 +57,7 @@ class _Scan:
         idea = self._ideas.exact_at(at)
         readers: tuple[Callable[[], Found], ...] = (
             lambda: self._numbering(at),
+            lambda: self._heading(at),
             lambda: self._outside(at, before),
             lambda: time_at(self._words, at),
             lambda: self._spots.at(at, before),
@@ -100,6 +101,14 @@ class _Scan:
         bracket = any("(" in before.before for before in self._words[max(0, at - 6) : at + 1])
         numbered = word.text.isdigit() and len(word.text) < 3 and word.after[:1] == ")" and not bracket
         return (1, Skip("numbers the list")) if numbered else None
+
+    def _heading(self, at: int) -> Found:
+        """The age of "age: young": what follows says which."""
+        last = at + 1 == len(self._words)
+        if self._words[at].plain not in ("age", "ages") or last or not self._words[at].after.startswith(":"):
+            return None
+        amount = bound_at(self._words, at + 1) or level_at(self._words, at + 1)
+        return None if amount else (1, Skip("names what follows"))
 
     def _sized(self, at: int) -> Found:
         """Households of, families of, before a number: their size."""

@@ -76,3 +76,8 @@ def test_the_receipt_says_how_many_of_them_the_nearest_band_holds(reading):
 
 def test_seniors_and_women_of_an_age_in_a_list_stand_each_for_themselves(reading):
     assert ["AGE_65_PLUS_SHARE", "WOMEN_18_34_SHARE"] == codes(reading, "seniors, women under 30")
+
+
+def test_age_before_a_colon_is_a_heading(reading):
+    assert ["ADULTS_18_34_SHARE"] == codes(reading, "Age: young")
+    assert ["MEDIAN_AGE"] == codes(reading, "age: high")

@@ -98,3 +98,9 @@ def test_how_far_a_not_reaches(text, turned, kept, reading):
     expected = [{"not": rules(reading(subject))[0]} for subject in turned] + [rules(reading(one))[0] for one in kept]
 
     assert sorted(map(repr, expected)) == sorted(map(repr, rules(reading(text))))
+
+
+def test_two_ideas_of_one_variable_that_shut_each_other_out_are_said_to_keep_nobody(reading):
+    (note,) = reading("love baseball, hate football").notes
+
+    assert "'baseball' and 'hate football' are measured by the same variable" in note

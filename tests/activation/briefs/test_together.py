@@ -94,3 +94,12 @@ def test_a_brief_that_reads_as_lots_says_so(reading):
 
 def test_a_slash_parts_alternatives(reading):
     assert [{"any": ["RENTERS_SHARE", "VETERANS_SHARE"]}] == parts(reading, "renters / veterans")
+
+
+@pytest.mark.parametrize("text", ["aged 18-34 and 45-54", "ages 18-34, 45-54", "adults 18 to 34 or 45 to 54"])
+def test_two_ranges_of_ages_are_alternatives(text, reading):
+    assert [{"any": ["ADULTS_18_34_SHARE", "AGE_45_54_SHARE"]}] == parts(reading, text)
+
+
+def test_ages_of_two_kinds_of_people_must_both_hold(reading):
+    assert ["WOMEN_35_54_SHARE", "AGE_5_14_SHARE"] == parts(reading, "women 35-54, kids 5-14")
