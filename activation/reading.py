@@ -51,15 +51,15 @@ def read_brief(
     reading = read(text, catalogue, finder, places, allow_sensitive)
     size = count(parse(reading.criteria, catalogue, allow_sensitive), population)
     alone = {json.dumps(step.rule): step.alone for step in size.rules}
-
-    def keeps(line: ReceiptLine) -> Size | None:
-        if line.rule is None:
-            return None
-        # Alternatives ("Texas, or renters in Ohio") share one part of the criteria: each is counted for itself.
-        counted = alone.get(json.dumps(line.rule))
-        return counted or count(parse(line.rule, catalogue, allow_sensitive), population).size
-
-    receipt = [CountedLine(**line.model_dump(), keeps=keeps(line)) for line in reading.lines]
+    # Alternatives ("Texas, or renters in Ohio") share one part of the criteria: each is counted for itself, in one go.
+    others = {key: line.rule for line in reading.lines if line.rule and (key := json.dumps(line.rule)) not in alone}
+    if others:
+        together = count(parse({"all": list(others.values())}, catalogue, allow_sensitive), population)
+        alone.update({key: step.alone for key, step in zip(others, together.rules, strict=True)})
+    receipt = [
+        CountedLine(**line.model_dump(), keeps=alone[json.dumps(line.rule)] if line.rule else None)
+        for line in reading.lines
+    ]
     return Brief(
         text=reading.text,
         receipt=receipt,
