@@ -7,7 +7,7 @@ from activation.briefs.ages import Ages
 from activation.briefs.fitting import fitting
 from activation.briefs.lexicon import load
 from activation.briefs.numbers import Bound
-from activation.briefs.pieces import Beyond, Event, Idea, Joint, Level, Piece, Unknown
+from activation.briefs.pieces import Beyond, Event, Idea, Joint, Level, Negation, Piece, Skip, Unknown
 from activation.briefs.row import SUBJECTS, Row
 from activation.briefs.tokens import Word
 from activation.search.words import stem
@@ -55,6 +55,10 @@ def subjects(pieces: Sequence[Piece], words: Sequence[Word], income: Idea | None
         if isinstance(piece.content, Level) and (target := _of_level(row, place, piece.content, found)):
             target.level = target.level or piece.content
             target.reach(piece)
+        elif isinstance(piece.content, Level) and (denied := _denied(row, place)) is not None:
+            found[denied].level = found[denied].level or piece.content
+            found[denied].negations += 1
+            found[denied].reach(piece)
     for place, piece in enumerate(pieces):
         if isinstance(piece.content, Bound):
             measured = _of_bound(row, place, piece.content, found) or _other_end(row, place, found)
@@ -73,6 +77,16 @@ def _of_level(row: Row, position: int, level: Level, found: dict[int, Subject]) 
     if before is not None and not follows and (level.side in ("above", "below") or after is None):
         return found[before]
     return found[after] if after is not None else None
+
+
+def _denied(row: Row, position: int) -> int | None:
+    """What a level with a not before it is denied of: incomes that aren't high."""
+    before = position - 1
+    while before > 0 and isinstance(row.pieces[before].content, Skip):
+        before -= 1
+    if before < 0 or not isinstance(row.pieces[before].content, Negation):
+        return None
+    return row.subject(before, -1, ("that", "which", "who"))
 
 
 def _of_bound(row: Row, position: int, bound: Bound, found: dict[int, Subject]) -> Subject | None:

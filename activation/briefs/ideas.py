@@ -82,6 +82,9 @@ class Ideas:
         counted = self._is_little(at) and verb not in _A
         if verb not in _OWN and verb not in _HAVE and not counted:
             return None
+        if verb in _OWN and [word.plain for word in self._words[at + 1 : at + 3]] in (["or", "rent"], ["nor", "rent"]):
+            owners = self.named("homeowners")
+            return (1, owners) if owners else None
         start = at + 1
         while start < len(self._words) and not self._words[start].breaks and self._is_little(start):
             start += 1
@@ -189,6 +192,8 @@ class Ideas:
         level = LEVELS.longest(self._words[: at + length], at)
         if not level or level[0] >= length:
             return False
+        if self._words[at + level[0]].plain == "and":
+            return True
         rest = self._stems(at + level[0], length - level[0])
         if not rest or not self._finder.exact(rest):
             return False

@@ -104,3 +104,33 @@ def test_two_ideas_of_one_variable_that_shut_each_other_out_are_said_to_keep_nob
     (note,) = reading("love baseball, hate football").notes
 
     assert "'baseball' and 'hate football' are measured by the same variable" in note
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("incomes that aren't high", "high income"),
+        ("rent is not low", "low rent"),
+        ("income that is not very high", "income"),
+    ],
+)
+def test_a_level_may_be_denied_after_its_subject(text, subject, reading):
+    (found,) = rules(reading(text))
+    (rule,) = rules(reading(subject))
+
+    assert {"not": rule} == found or "<=" == found.get("op")
+
+
+def test_neither_own_nor_rent_turns_both_round(reading):
+    owners, renters = (rules(reading(text))[0] for text in ("homeowners", "renters"))
+
+    assert [{"not": owners}, {"not": renters}] == rules(reading("people who neither own nor rent"))
+
+
+def test_a_denied_level_does_not_run_over_an_and(reading, catalogue):
+    rent, income = (catalogue.get(code) for code in ("MEDIAN_RENT", "MEDIAN_HOUSEHOLD_INCOME"))
+
+    assert [
+        {"not": {"variable": "MEDIAN_RENT", "op": ">=", "value": round(rent.quantile(80))}},
+        {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": round(income.mean)},
+    ] == rules(reading("rent isn't too high and income is above average"))
