@@ -81,10 +81,12 @@ def _of_level(row: Row, position: int, level: Level, found: dict[int, Subject]) 
 
 def _denied(row: Row, position: int) -> int | None:
     """What a level with a not before it is denied of: incomes that aren't high."""
+    after = position + 1
+    ends = after == len(row.pieces) or row.breaks(after) or row.starts_with(after, ("and", "or", "but"))
     before = position - 1
     while before > 0 and isinstance(row.pieces[before].content, Skip):
         before -= 1
-    if before < 0 or not isinstance(row.pieces[before].content, Negation):
+    if not ends or before < 0 or not isinstance(row.pieces[before].content, Negation):
         return None
     return row.subject(before, -1, ("that", "which", "who"))
 
