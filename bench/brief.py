@@ -52,6 +52,7 @@ def _figures(
     readings = [reader(item.text) for item in briefs]
     pairs = list(zip(briefs, readings, strict=True))
 
+    # A share has no median worth telling: its mean stands in that place.
     def share(name: str, values: list[float], target: float | None = None) -> Figure:
         figure = of(name, "share", values, target)
         mean = round(statistics.mean(values), 3)
