@@ -23,6 +23,8 @@ Axis = Literal["where", "kind"]
 
 # A town without its state is believed from this size on; smaller ones need the state's name.
 LEAST_PEOPLE = 50_000
+# Towns whose names are still known when misspelt, by their longer words.
+_WELL_KNOWN, _LONG = 250_000, 6
 _UNIFIED = re.compile(r" \(balance\)$| (metropolitan|metro|consolidated|unified) government.*$| urban county$")
 _AFFIX = re.compile(r"^urban |( zona urbana| city and borough| municipality)$")
 _COUNTY_WORDS = ("county", "parish", "borough", "municipio", "census area", "planning region", "city and borough")
@@ -70,6 +72,9 @@ class Places:
         self._add_groups()
         self._add_towns(known)
         self.words = frozenset(word for name in self._by_name for word in name)
+        self.big_words = frozenset(
+            word for town in known if town.people >= _WELL_KNOWN for word in split(town.place) if len(word) > _LONG
+        )
         self._longest = max(map(len, self._by_name), default=0)
 
     @classmethod

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from activation.briefs import ReceiptLine, Unmapped, read
+from activation.briefs import Notice, ReceiptLine, Unmapped, read
 from activation.catalogue import Catalogue
 from activation.counting import Count, Size, count
 from activation.criteria import Criteria, parse
@@ -24,7 +24,8 @@ class Brief:
 
     receipt: one line per phrase, in the order of the text; criteria: the plain rule tree to count, split and save;
     variables: ranked, those of the rules first; unmapped: what found nothing, with the nearest variables;
-    ignored: filler words; size: the people that the criteria keep.
+    ignored: filler words; notices: what to say of the brief as a whole, such as that it is a question; size: the
+    people that the criteria keep.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Brief:
     unmapped: list[Unmapped]
     ignored: list[str]
     notes: list[str]
+    notices: list[Notice]
     size: Count
 
 
@@ -49,15 +51,15 @@ def read_brief(
     reading = read(text, catalogue, finder, places, allow_sensitive)
     size = count(parse(reading.criteria, catalogue, allow_sensitive), population)
     alone = {json.dumps(step.rule): step.alone for step in size.rules}
-
-    def keeps(line: ReceiptLine) -> Size | None:
-        if line.rule is None:
-            return None
-        # Alternatives ("Texas, or renters in Ohio") share one part of the criteria: each is counted for itself.
-        counted = alone.get(json.dumps(line.rule))
-        return counted or count(parse(line.rule, catalogue, allow_sensitive), population).size
-
-    receipt = [CountedLine(**line.model_dump(), keeps=keeps(line)) for line in reading.lines]
+    # Alternatives ("Texas, or renters in Ohio") share one part of the criteria: each is counted for itself, in one go.
+    others = {key: line.rule for line in reading.lines if line.rule and (key := json.dumps(line.rule)) not in alone}
+    if others:
+        together = count(parse({"all": list(others.values())}, catalogue, allow_sensitive), population)
+        alone.update({key: step.alone for key, step in zip(others, together.rules, strict=True)})
+    receipt = [
+        CountedLine(**line.model_dump(), keeps=alone[json.dumps(line.rule)] if line.rule else None)
+        for line in reading.lines
+    ]
     return Brief(
         text=reading.text,
         receipt=receipt,
@@ -66,5 +68,6 @@ def read_brief(
         unmapped=reading.unmapped,
         ignored=reading.ignored,
         notes=reading.notes,
+        notices=reading.notices,
         size=size,
     )

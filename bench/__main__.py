@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from bench import api, core, delivery, distribute, screen, store
+from bench import api, brief, core, delivery, distribute, screen, store
 from bench.figures import Figure, show
 
 parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -15,6 +15,7 @@ asked = parser.parse_args()
 BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "find": core.find,
     "read_brief": core.read_brief,
+    "brief": brief.brief,
     "count": core.count,
     "split": core.split,
     "save": core.save,

@@ -12,7 +12,9 @@ from activation.catalogue import Catalogue, Variable
 
 OLDEST = 120
 
-_NAMES = Lexicon({name: (low, high) for name, (low, high) in load("ages")["names"].items()}, by_stem=True)
+_FILE = load("ages")
+_YEAR: int = _FILE["year"]
+_NAMES = Lexicon({name: (low, high) for name, (low, high) in _FILE["names"].items()}, by_stem=True)
 _BEFORE = Lexicon(phrases(load("numbers")["ages"]["before"], True))
 _AFTER = Lexicon(phrases(load("numbers")["ages"]["after"], True))
 _OLDER = Lexicon(phrases(load("numbers")["ages"]["older"], True))
@@ -60,10 +62,42 @@ def of_bound(bound: Bound) -> Ages | None:
 
 def ages_at(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     """The number of words and the ages that begin at a word, where the words say that ages are meant."""
-    for form in (_named, _demographic, _decade, _worded):
+    for form in (_born, _decades, _named, _demographic, _decade, _worded):
         if found := form(words, at):
             return found
     return None
+
+
+def _born(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
+    """Born in the 80s, born between 1981 and 1996, born after 1990: as ages in the year that the names are of."""
+    if words[at].plain != "born":
+        return None
+    place = at + 1
+    while place < len(words) and words[place].plain in ("in", "the", "during"):
+        place += 1
+    side = words[place].plain if place < len(words) else ""
+    if side in ("after", "since", "before"):
+        place += 1
+    found = bound_at(words, place) if place < len(words) else None
+    if not found or found[1].unit != "plain" or not (low := found[1].low):
+        return None
+    end, high = place + found[0], found[1].high or low
+    if end < len(words) and words[end].plain == "s" and words[end].before in ("", "'", "’"):
+        low, high, end = low + (1900 if low < 100 else 0), low + (1909 if low < 100 else 9), end + 1
+    if not 1900 <= low <= high <= _YEAR:
+        return None
+    youngest, oldest = _YEAR - int(high), _YEAR - int(low)
+    return end - at, Ages(0 if side in ("after", "since") else youngest, OLDEST if side == "before" else oldest)
+
+
+def _decades(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
+    """Mid 30s to late 40s."""
+    first = _decade(words, at)
+    if not first or at + first[0] + 1 >= len(words) or words[at + first[0]].plain not in ("to", "through", "and", "or"):
+        return None
+    second = _decade(words, at + first[0] + 1)
+    joined = words[at + first[0]].plain in ("to", "through") or (second and second[1].low == first[1].high + 1)
+    return (first[0] + 1 + second[0], Ages(first[1].low, second[1].high)) if second and joined else None
 
 
 def _named(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
@@ -85,6 +119,8 @@ def _decade(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     """In their 30s, early 40s, 50-somethings."""
     part = words[at].plain if words[at].plain in ("early", "mid", "late") else ""
     start = at + bool(part)
+    if part and start < len(words) and (decade := _FILE["decades"].get(words[start].plain)):
+        return start + 1 - at, _part_of(part, decade)
     if start + 1 >= len(words) or words[start + 1].breaks:
         return None
     following = words[start + 1]
@@ -96,8 +132,12 @@ def _decade(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     decade = words[start].number
     if decade is None or decade % 10 or not 10 <= decade <= 90:
         return None
+    return start + 2 - at, _part_of(part, int(decade))
+
+
+def _part_of(part: str, decade: int) -> Ages:
     first, last = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part, (0, 9))
-    return start + 2 - at, Ages(int(decade) + first, int(decade) + last)
+    return Ages(decade + first, decade + last)
 
 
 def _worded(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
@@ -166,6 +206,11 @@ def nearest(ages: Ages, catalogue: Catalogue) -> list[tuple[Band, float]]:
             held = _people(band.low, band.high)
             scored.append((band, common / (asked + held - common), held > 2 * max(asked, 5)))
     return [(band, share) for band, share, _ in sorted(scored, key=lambda found: (found[2], -found[1]))]
+
+
+def covered(ages: Ages, band: Band) -> float:
+    """The share of the people of these ages that a band holds."""
+    return _people(max(ages.low, band.low), min(ages.high, band.high)) / (_people(ages.low, ages.high) or 1)
 
 
 def _people(low: int, high: int) -> float:

@@ -7,15 +7,16 @@ from activation.briefs.ages import Ages
 from activation.briefs.fitting import fitting
 from activation.briefs.lexicon import load
 from activation.briefs.numbers import Bound
-from activation.briefs.pieces import Beyond, Event, Idea, Joint, Level, Piece, Unknown
+from activation.briefs.pieces import Beyond, Event, Idea, Joint, Level, Negation, Piece, Skip, Unknown
 from activation.briefs.row import SUBJECTS, Row
 from activation.briefs.tokens import Word
 from activation.search.words import stem
 
 STRAY = "a number of nothing that the data holds"
 _MONEY = frozenset(stem(word) for word in load("jargon")["money"]["words"])
+_OF_SHARE = ("of", "for", "with", "in", "who", "that", "having")
 _AFTER = ("of", "for", "with")
-_BEFORE = ("in", "within")
+_BEFORE = ("in", "within", "at")
 
 
 @dataclass
@@ -54,6 +55,10 @@ def subjects(pieces: Sequence[Piece], words: Sequence[Word], income: Idea | None
         if isinstance(piece.content, Level) and (target := _of_level(row, place, piece.content, found)):
             target.level = target.level or piece.content
             target.reach(piece)
+        elif isinstance(piece.content, Level) and (denied := _denied(row, place)) is not None:
+            found[denied].level = found[denied].level or piece.content
+            found[denied].negations += 1
+            found[denied].reach(piece)
     for place, piece in enumerate(pieces):
         if isinstance(piece.content, Bound):
             measured = _of_bound(row, place, piece.content, found) or _other_end(row, place, found)
@@ -74,9 +79,25 @@ def _of_level(row: Row, position: int, level: Level, found: dict[int, Subject]) 
     return found[after] if after is not None else None
 
 
+def _denied(row: Row, position: int) -> int | None:
+    """What a level with a not before it is denied of: incomes that aren't high."""
+    after = position + 1
+    ends = after == len(row.pieces) or row.breaks(after) or row.starts_with(after, ("and", "or", "but"))
+    before = position - 1
+    while before > 0 and isinstance(row.pieces[before].content, Skip):
+        before -= 1
+    if not ends or before < 0 or not isinstance(row.pieces[before].content, Negation):
+        return None
+    return row.subject(before, -1, ("that", "which", "who"))
+
+
 def _of_bound(row: Row, position: int, bound: Bound, found: dict[int, Subject]) -> Subject | None:
     """What a number belongs to: the neighbour that it can measure, else an unknown word beside it."""
-    near = [row.subject(position, -1, colon=False), row.subject(position, 1, _AFTER)]
+    bound = _of_ten_thousand(row, position, bound)
+    near = [
+        row.subject(position, -1, colon=False),
+        row.subject(position, 1, _OF_SHARE if bound.unit == "percent" else _AFTER),
+    ]
     places = [place for place in (near if bound.unit != "percent" else near[::-1]) if place is not None]
     for place in places:
         content = row.pieces[place].content
@@ -88,6 +109,20 @@ def _of_bound(row: Row, position: int, bound: Bound, found: dict[int, Subject]) 
     return next(
         (found[place] for place in places if isinstance(row.pieces[place].content, Unknown | Beyond | Event)), None
     )
+
+
+def _of_ten_thousand(row: Row, position: int, bound: Bound) -> Bound:
+    """The number in the shops' own unit, where "per 10,000 people" follows it or its subject."""
+    last = row.pieces[position].last
+    following = [word.plain.replace(",", "") for word in row.words[last + 1 : last + 7]]
+    own = [word.plain.replace(",", "") for word in row.words_of(row.pieces[position])]
+    for run in (own, following):
+        if any(
+            run[at : at + 2] in (["per", "10000"], ["per", "10k"]) or run[at : at + 3] == ["per", "10", "k"]
+            for at in range(len(run))
+        ):
+            return replace(bound, unit="per 10,000")
+    return bound
 
 
 def _other_end(row: Row, position: int, found: dict[int, Subject]) -> Subject | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from activation.briefs.grouping import bracketed, placed_apart
 from activation.briefs.mentions import Mention
 from activation.briefs.pieces import Joint, Piece
 from activation.briefs.tokens import Word
@@ -11,14 +12,16 @@ from activation.places import Place
 from activation.wording import some_of
 
 Tree = dict[str, Any]
+_TO = frozenset({"to", "and", "through", "plus", "or", "over", "older"})
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the top-level "all" and the numbers of the mentions it was made from."""
+    """One part of the top-level "all", the numbers of the mentions it was made from, and a note on how they bind."""
 
     rule: Tree
     mentions: tuple[int, ...]
+    note: str = ""
 
 
 def link(before: Mention, after: Mention, pieces: Sequence[Piece], words: Sequence[Word]) -> str:
@@ -30,6 +33,8 @@ def link(before: Mention, after: Mention, pieces: Sequence[Piece], words: Sequen
             return word
     if any(words[place].breaks for place in range(before.last + 1, after.first + 1)):
         return "comma"
+    if "/" in words[after.first].before:
+        return "or"
     return "with" if between else "next"
 
 
@@ -72,7 +77,46 @@ def _united(before: Mention, after: Mention) -> Mention:
 
 
 def parts_of(mentions: Sequence[Mention], pieces: Sequence[Piece], words: Sequence[Word]) -> list[Part]:
-    """The parts that must all hold, in order, no two the same."""
+    """The parts that must all hold, in order, no two the same; brackets and places of their own bind first."""
+
+    def joined(number: int) -> str:
+        return link(mentions[number - 1], mentions[number], pieces, words) if number else ""
+
+    groups = bracketed(mentions, words, joined)
+    if not groups:
+        return _unbracketed(mentions, pieces, words)
+    units = [_unit([mentions[number] for number in group], pieces, words) for group in groups]
+    return [
+        replace(part, mentions=tuple(number for unit in part.mentions for number in groups[unit]))
+        for part in _parts(units, pieces, words)
+    ]
+
+
+def _unbracketed(mentions: Sequence[Mention], pieces: Sequence[Piece], words: Sequence[Word]) -> list[Part]:
+    def joined(number: int) -> str:
+        return link(mentions[number - 1], mentions[number], pieces, words) if number else ""
+
+    lots = placed_apart(mentions, joined)
+    if not lots:
+        return _parts(mentions, pieces, words)
+    trees = [_all(_parts([mentions[number] for number in lot], pieces, words)) for lot in lots]
+    note = "Each place goes with the words beside it: one such lot or another."
+    return [Part({"any": trees}, tuple(number for lot in lots for number in lot), note)]
+
+
+def _all(parts: Sequence[Part]) -> Tree:
+    return parts[0].rule if len(parts) == 1 else {"all": [part.rule for part in parts]}
+
+
+def _unit(group: Sequence[Mention], pieces: Sequence[Piece], words: Sequence[Word]) -> Mention:
+    """What stands in a bracket as one mention."""
+    parts = _unbracketed(group, pieces, words) if len(group) > 1 else []
+    if not parts:
+        return group[0]
+    return Mention(group[0].first, group[-1].last, "rule", rule=_all(parts), family="group")
+
+
+def _parts(mentions: Sequence[Mention], pieces: Sequence[Piece], words: Sequence[Word]) -> list[Part]:
     parts: dict[str, Part] = {}
     for choices in _where_together(_flat(_alternatives(mentions, pieces, words)), mentions):
         rule = _tree(choices, mentions)
@@ -99,6 +143,8 @@ def _alternatives(mentions: Sequence[Mention], pieces: Sequence[Piece], words: S
         if through:
             how = "or" if how == through == "or" else "and"
         through = ""
+        if how in ("comma", "and") and number and _more_ages(mentions[number - 1], mention, words):
+            how = "or"
         if how == "or" and groups and not (mention.negated and mention.shared):
             groups[-1].append([number])
             while links[-1] == "comma" and _alike(groups[-2], groups[-1], mentions):
@@ -110,6 +156,13 @@ def _alternatives(mentions: Sequence[Mention], pieces: Sequence[Piece], words: S
             groups.append([[number]])
             links.append(how)
     return groups
+
+
+def _more_ages(before: Mention, after: Mention, words: Sequence[Word]) -> bool:
+    """Whether a second range of ages belongs to the same people: aged 25-34 and 45-54."""
+    both = before.family == after.family == "age" and before.kind == "rule" and not (before.negated or after.negated)
+    figures = all(word.number is not None or word.plain in _TO for word in words[after.first : after.last + 1])
+    return both and figures and any(word.number is not None for word in words[before.first : before.last + 1])
 
 
 def _alike(before: Choices, after: Choices, mentions: Sequence[Mention]) -> bool:

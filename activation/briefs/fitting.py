@@ -25,6 +25,8 @@ def _fits(idea: Idea, bound: Bound) -> bool:
     if variable.kind != "number" or idea.coded:
         return variable.kind == "number"
     money = variable.unit.startswith("usd")
+    if bound.unit == "per 10,000":
+        return variable.unit == "per 10,000 people"
     if bound.unit == "percent":
         return variable.unit in ("percent", "percent change")
     if bound.unit == "usd" or money:

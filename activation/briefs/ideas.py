@@ -19,6 +19,11 @@ DIRECT = 0.8
 # The score of subway for "subway riders".
 HEADLESS = 0.9
 _NO = Lexicon(phrases(load("joints")["negations"]["narrow"] + load("joints")["negations"]["wide"], True))
+_OWN = frozenset({"own", "owns", "owning", "owned", "possess", "possesses"})
+_HAVE = frozenset({"have", "has", "having", "with"})
+_OWN_CARS = frozenset(map(stem, ("car", "vehicle", "truck", "pickup", "auto")))
+_A = frozenset(["a", "an", "the", "their", "his", "her", "its", "at", "least", "own", "or", "more", "plus"])
+_FEW = frozenset({"one", "two", "three", "several", "multiple", "both"})
 _DOINGS = ("ing", "er", "ers")
 _DOERS = ("ing", "er", "ers", "ists", "ist")
 _PARTING = frozenset({"who", "that", "or", "but", "which", "whose"})
@@ -65,6 +70,40 @@ class Ideas:
             return None
         length, percent = percent_at(self._words, at + 1)
         return length + 1, Idea(hits, level=Level(side, percent or 10))
+
+    def named(self, text: str) -> Idea | None:
+        """The idea that a text is a name of."""
+        hits = tuple(hit for hit in self._finder.hits(text, 6) if hit.score >= DIRECT)
+        return Idea(hits, why=f"taken as '{text}'") if hits and hits[0].exact else None
+
+    def owned_at(self, at: int) -> tuple[int, Idea] | None:
+        """Own a dog, owns their home, with two cars: the owners of what follows."""
+        verb = self._words[at].plain
+        counted = self._is_little(at) and verb not in _A
+        if verb not in _OWN and verb not in _HAVE and not counted:
+            return None
+        if verb in _OWN and [word.plain for word in self._words[at + 1 : at + 3]] in (["or", "rent"], ["nor", "rent"]):
+            owners = self.named("homeowners")
+            return (1, owners) if owners else None
+        start = at + 1
+        while start < len(self._words) and not self._words[start].breaks and self._is_little(start):
+            start += 1
+        for length in range(min(self._room(start), 3) if start < len(self._words) else 0, 0, -1):
+            if self._words[start].breaks or not (thing := self._stems(start, length)):
+                continue
+            if counted and self._words[start].stem not in _OWN_CARS:
+                continue
+            known = verb in _HAVE and self._plain_idea(start) and self._words[start].stem not in _OWN_CARS
+            if not known and (variables := self._finder.exact([*thing, stem("owners")])):
+                end = start + length
+                said = " ".join(word.plain for word in self._words[start:end])
+                hits = tuple(Hit(variable, 0.95) for variable in variables)
+                return end - at, Idea(hits, why=f"taken as owners of {said}")
+        return None
+
+    def _is_little(self, at: int) -> bool:
+        word = self._words[at]
+        return word.plain in _A or (word.number is not None and word.number < 10) or word.plain in _FEW
 
     def loose_at(self, at: int) -> tuple[int, Idea | Unknown] | None:
         """The longest run of words that one label or synonym holds among others; Unknown where several do."""
@@ -153,11 +192,14 @@ class Ideas:
         level = LEVELS.longest(self._words[: at + length], at)
         if not level or level[0] >= length:
             return False
+        if self._words[at + level[0]].plain == "and":
+            return True
         rest = self._stems(at + level[0], length - level[0])
         if not rest or not self._finder.exact(rest):
             return False
         whole = self._hits(at, length)[0]
-        named = whole.exact and not whole.variable.sensitive and level[1].side != "middle"
+        rest_named = self._finder.named([word.plain for word in self._words[at + level[0] : at + length]])
+        named = whole.exact and not whole.variable.sensitive and (level[1].side != "middle" or not rest_named)
         return not named or whole.variable in self._finder.exact(rest)
 
 

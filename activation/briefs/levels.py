@@ -20,7 +20,42 @@ _PARTS: dict[str, float] = _FILE["parts"]["names"]
 
 def level_at(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
     """The number of words and the level that begin at a word."""
-    return _part(words, at) or LEVELS.longest(words, at)
+    return _part(words, at) or _percentile(words, at) or _times(words, at) or LEVELS.longest(words, at)
+
+
+def _percentile(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
+    """Above the 60th percentile, in the 90th percentile, below the 20th."""
+    place, below = at, False
+    while place < len(words) and place - at < 4 and words[place].plain in _FILE["percentile"]["before"]:
+        below = below or words[place].plain in _FILE["percentile"]["below"]
+        place += 1
+    if place + 2 >= len(words) or (place > at and words[place].breaks) or words[place + 2].plain != "percentile":
+        return None
+    number = words[place].number
+    if not number or not 0 < number < 100 or words[place + 1].plain not in ("th", "st", "nd", "rd"):
+        return None
+    return place + 3 - at, Level("bottom", number) if below else Level("top", 100 - number)
+
+
+def _times(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
+    """Twice the national average, 3x the average, half the mean."""
+    times: float | None = _FILE["times"]["words"].get(words[at].plain)
+    end = at + 1
+    if times is None:
+        found = bound_at(words, at)
+        length, number = (found[0], found[1].low) if found and not found[1].high else (1, words[at].number)
+        end = at + length
+        if number and found and found[1].unit == "percent":
+            times = number / 100
+        elif number and end < len(words) and words[end].plain in ("x", "times", "fold") and not words[end].breaks:
+            times, end = number, end + 1
+    if not times:
+        return None
+    while end < len(words) and words[end].plain in _FILE["times"]["between"] and not words[end].breaks:
+        end += 1
+    if end >= len(words) or words[end].breaks or words[end].plain not in _FILE["times"]["means"]:
+        return None
+    return end + 1 - at, Level("above" if times >= 1 else "below", times=times)
 
 
 def _part(words: Sequence[Word], at: int) -> tuple[int, Level] | None:

@@ -45,7 +45,8 @@ class Lexicon(Generic[Meaning]):
             word = words[position]
             if position > at and word.breaks:
                 break
-            keys = (word.plain, f"{word.stem}*") if self._by_stem else (word.plain,)
+            plain = word.plain.replace(",", "") if word.text[0].isdecimal() else word.plain
+            keys = (plain, f"{word.stem}*") if self._by_stem else (plain,)
             nodes = [node[key] for node in nodes for key in keys if key in node]
             if not nodes:
                 break

@@ -25,7 +25,12 @@ def lines_of(
         lines.append(_line(text, words, mention, part_of.get(number)))
         at = mention.last + 1
     lines += _ignored(text, words, pieces, at, len(words))
-    smallest = ReceiptLine(
+    return [*lines, smallest_line(text, len(parts) - 1)]
+
+
+def smallest_line(text: str, part: int) -> ReceiptLine:
+    """The line of the rule that nobody asked for: no tiny ZIPs."""
+    return ReceiptLine(
         phrase="",
         start=len(text),
         end=len(text),
@@ -33,10 +38,9 @@ def lines_of(
         meaning="ZIPs with at least 50 people",
         variable="PEOPLE",
         rule=SMALLEST_ZIP,
-        part=len(parts) - 1,
+        part=part,
         reason="ZIPs with fewer than 50 people are left out: their rates are noise",
     )
-    return [*lines, smallest]
 
 
 def _line(text: str, words: Sequence[Word], mention: Mention, part: int | None) -> ReceiptLine:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from activation.briefs.ages import Ages, nearest
+from activation.briefs.ages import OLDEST, Ages, Band, covered, nearest
 from activation.briefs.belonging import STRAY, Subject
 from activation.briefs.ideas import DIRECT
 from activation.briefs.numbers import Bound
@@ -19,6 +19,9 @@ from activation.wording import some_of
 
 NOTHING = "nothing in the catalogue fits"
 SEVERAL = "it could mean several things: choose one"
+_MEDIAN = "MEDIAN_AGE"
+# From the one age to the other, "over 40" is better told by the median age than by any band.
+_MIDLIFE = (31, 50)
 _FLIPPED = {"top": "bottom", "bottom": "top", "above": "below", "below": "above", "middle": "middle"}
 # What a band must share with the ages that were asked for to be offered beside the nearest.
 _ALIKE = 0.3
@@ -112,19 +115,42 @@ def _idea(idea: Idea, subject: Subject, blank: Mention, words: Sequence[Word], s
 
 def _ages(ages: Ages, subject: Subject, blank: Mention, sources: Sources) -> Mention:
     found = nearest(ages, sources.catalogue)
+    if (median := _median(ages, subject, sources)) and found:
+        return _by_median(ages, median, found, subject, blank)
     who = {"WOMEN": "women ", "MEN": "men "}.get(ages.gender, "")
     if not found:
         return replace(blank, reason=f"no age band holds {who}aged {ages}", family="age")
     band, share = found[0]
     ruled = _ruled(band.variable, subject, False)
     same = share > 0.99
+    covers = round(100 * covered(ages, band))
     why = f"{who}aged {ages}" + ("" if same else f": the nearest band in the data is {band.variable.label.lower()}")
+    why += f", about {covers} % of them" if covers < 95 else ""
     said = "" if subject.level or subject.bound else "no amount is said, so the top 20 % is taken"
     hits = tuple(
         Hit(other.variable, round(0.6 + 0.4 * part, 3)) for other, part in found if other is band or part >= _ALIKE
     )
     return replace(
         _with_rule(blank, ruled), reason="; ".join(filter(None, [why, said, ruled.remark])), hits=hits[:4], family="age"
+    )
+
+
+def _median(ages: Ages, subject: Subject, sources: Sources) -> Variable | None:
+    """The median age, for "over 40": no band but that of all adults holds them, which says little about age."""
+    open_ended = ages.high >= OLDEST - 1 and _MIDLIFE[0] <= ages.low < _MIDLIFE[1] and not ages.gender
+    plain = open_ended and subject.bound is None and _MEDIAN in sources.catalogue
+    return sources.catalogue.get(_MEDIAN) if plain else None
+
+
+def _by_median(
+    ages: Ages, median: Variable, found: Sequence[tuple[Band, float]], subject: Subject, blank: Mention
+) -> Mention:
+    ruled = _ruled(median, subject, False)
+    why = f"aged {ages}: no band in the data ends there, and the median age follows them best"
+    said = "" if subject.level else "no amount is said, so the top 20 % is taken"
+    hits = (Hit(median, 0.9), *(Hit(band.variable, round(0.6 + 0.3 * part, 3)) for band, part in found[:3]))
+    return replace(
+        _with_rule(blank, ruled), reason="; ".join(filter(None, [why, said, ruled.remark])), hits=hits, family="age"
     )
 
 
@@ -165,7 +191,9 @@ def _jargon(reads: str, blank: Mention, sources: Sources) -> Mention:
 def _beyond(beyond: Beyond, blank: Mention, sources: Sources) -> Mention:
     if beyond.sensitive and beyond.sensitive not in sources.allow_sensitive:
         return _refused(beyond.sensitive, blank)
-    return replace(blank, reason=beyond.why, family="beyond")
+    codes = [code for code in beyond.nearest if code in sources.catalogue]
+    near = tuple(Hit(sources.catalogue.get(code), 0.4 if place else 0.5) for place, code in enumerate(codes))
+    return replace(blank, reason=beyond.why, hits=_allowed(near, sources), family="beyond")
 
 
 def _refused(sensitive: str, blank: Mention) -> Mention:

@@ -1,13 +1,17 @@
 """Negation: what a "not" turns round, and how far it reaches."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from activation.briefs.belonging import Subject
-from activation.briefs.pieces import Joint, Negation, Piece, Spot
+from activation.briefs.pieces import Joint, Negation, Piece, Skip, Spot
 from activation.briefs.row import Row
 from activation.briefs.tokens import Word
 
 # What stands behind the thing it turns round: smoke-free, mobile homes excluded.
+# Without kids, homeowners and dog owners: these say what somebody lacks, and the list may be of what they have.
+_OF_ONE = frozenset({"without", "but without", "lacking", "lack", "lacks", "free of", "free from", "devoid of"})
+_STOP = re.compile(r"[.;:!?\n]")
 AFTERWARDS = ("-free", "excluded", "omitted", "left out", "not included")
 
 
@@ -23,37 +27,84 @@ def negate(found: dict[int, Subject], pieces: Sequence[Piece], words: Sequence[W
         found[target].negations += 1
         found[target].reach(piece)
         if found[target].negations == 1:
-            for also in _reached(row, target, piece.content.wide, order):
+            for also in _reached(row, target, piece.content.wide, order) or _listed(row, position, target, order):
                 found[also].negations += 1
                 found[also].shared = True
 
 
 def _target(row: Row, position: int, negation: Negation, order: Sequence[int]) -> int | None:
     """The subject that a negation turns round: the next one in its clause, or the one before -free and excluded."""
-    if negation.word in AFTERWARDS:
+    if negation.word in AFTERWARDS or _answers(row, position):
         return max((place for place in order if place < position), default=None)
     target = min((place for place in order if place > position), default=None)
-    if target is None or any(row.breaks(place) for place in range(position + 1, target + 1)):
+    if target is None or any(
+        row.breaks(place, colon=False, bracket=False) for place in range(position + 1, target + 1)
+    ):
         return None
     return None if _joints(row, position, target) & {"and", "or", "but"} else target
 
 
-def _reached(row: Row, start: int, wide: bool, order: Sequence[int]) -> Iterator[int]:
+def _listed(row: Row, position: int, target: int, order: Sequence[int]) -> list[int]:
+    """The further subjects of a list: exclude renters, students and smokers; exclude: renters, students.
+
+    Without a colon, the list must end in an "or", or after a wide negation in an "and".
+    """
+    negation = row.pieces[position].content
+    assert isinstance(negation, Negation)
+    colon = any(":" in row.words[row.pieces[place].first].before for place in range(position + 1, target + 1))
+    found, place, closed = [], target, colon
+    for following in [place for place in order if place > target]:
+        between = row.pieces[place + 1 : following]
+        joints = _joints(row, place, following)
+        if any(isinstance(piece.content, Negation) and piece.content.word == "nor" for piece in between):
+            closed = True
+            break
+        stops = any(_STOP.search(row.words[piece.first].before) for piece in row.pieces[place + 1 : following + 1])
+        if stops or joints - {"and", "or"} or not all(isinstance(piece.content, Joint | Skip) for piece in between):
+            break
+        if (not joints and not row.breaks(following)) or _axis(row.pieces[following]) != _axis(row.pieces[target]):
+            break
+        found.append(following)
+        place = following
+        if joints:
+            closed = closed or "or" in joints or (negation.wide and negation.word not in _OF_ONE)
+            if not colon:
+                break
+    return found if closed else []
+
+
+def _answers(row: Row, position: int) -> bool:
+    """Whether a "no" answers what stands before its colon: Presence of children: No."""
+    first = row.words[row.pieces[position].first]
+    ends = position + 1 == len(row.pieces) or row.breaks(position + 1)
+    return ends and first.before.strip() == ":" and first.plain in ("no", "none", "never", "not")
+
+
+def _reached(row: Row, start: int, wide: bool, order: Sequence[int]) -> list[int]:
     """The further subjects that one negation reaches: not A or B; except A and B; not in Texas, Florida or Ohio."""
+    return list(_one_by_one(row, start, wide, order))
+
+
+def _one_by_one(row: Row, start: int, wide: bool, order: Sequence[int]) -> Iterator[int]:
     place = start
     for following in order:
         if following <= place:
             continue
         between = row.pieces[place + 1 : following]
-        spots = all(isinstance(row.pieces[end].content, Spot) for end in (place, following))
+        spots = _axis(row.pieces[place]) == _axis(row.pieces[following]) != ""
         joints = _joints(row, place, following)
+        slash = not between and "/" in row.words[row.pieces[following].first].before
         listed = spots and not between and row.breaks(following)
-        linked = "or" in joints or ("and" in joints and (wide or spots)) or listed
+        linked = slash or "or" in joints or ("and" in joints and (wide or spots)) or listed
         only_joints = all(isinstance(piece.content, Joint) for piece in between)
         if not (linked and only_joints and joints <= {"and", "or", *(["with"] if spots else [])}):
             return
         yield following
         place = following
+
+
+def _axis(piece: Piece) -> str:
+    return piece.content.place.axis if isinstance(piece.content, Spot) else ""
 
 
 def _joints(row: Row, first: int, last: int) -> set[str]:

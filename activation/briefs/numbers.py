@@ -8,13 +8,14 @@ from typing import Literal
 from activation.briefs.lexicon import Lexicon, load
 from activation.briefs.tokens import Word
 
-Unit = Literal["usd", "percent", "plain"]
+Unit = Literal["usd", "percent", "plain", "per 10,000"]
 
 _FILE = load("numbers")
 _BEFORE = Lexicon({phrase: side for side, texts in _FILE["before"].items() for phrase in texts})
 _AFTER = Lexicon({phrase: side for side, texts in _FILE["after"].items() for phrase in texts})
 _UNITS: Lexicon[Unit] = Lexicon({text: unit for unit, texts in _FILE["units"].items() for text in texts})
 _NAMES: dict[str, float] = _FILE["words"]
+NUMBERS = frozenset(_NAMES)
 _SCALES: dict[str, float] = _FILE["scales"]
 _SYMBOLS = {">": "least", "≥": "least", "<": "most", "≤": "most"}
 _DASH = re.compile(r"\s*[-–—]\s*\$?\s*")
@@ -62,10 +63,15 @@ def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
     if not side and end < len(words) and not words[end].breaks and (after := _AFTER.longest(words, end)):
         side, end = after[1], end + after[0]
     worded = words[number_at].number is None and not first.scaled
-    if worded and not side and (first.unit == "plain" or end == number_at + 1):
+    if worded and not side and (first.unit == "plain" or (end == number_at + 1 and not _of_all(words, end))):
         return None
     low, high = (None, first.value) if side == "most" else (first.value, None)
     return end - at, Bound(low, high, first.unit, bool(side))
+
+
+def _of_all(words: Sequence[Word], at: int) -> bool:
+    """Whether a share is one of something: half of the homes, half the households."""
+    return at < len(words) and not words[at].breaks and words[at].plain in _FILE["wholes"]
 
 
 def _second(words: Sequence[Word], first: _Amount, between: bool) -> _Amount | None:
@@ -73,8 +79,8 @@ def _second(words: Sequence[Word], first: _Amount, between: bool) -> _Amount | N
     if first.end >= len(words):
         return None
     word = words[first.end]
-    if _DASH.fullmatch(word.before):
-        return _amount(words, first.end)
+    if _DASH.fullmatch(word.before) and (second := _amount(words, first.end)):
+        return second
     if not word.breaks and word.plain in ("to", "through", "thru", *(["and"] if between else [])):
         return _amount(words, first.end + 1)
     return None
@@ -103,7 +109,8 @@ def _amount(words: Sequence[Word], at: int) -> _Amount | None:
         ):
             break
         value, scaled, end = (1 if value is None else value) * _SCALES[name], True, end + 1
-    if value is None or abs(value) > 1e12:
+    ordinal = end < len(words) and words[end].before == "" and words[end].plain in ("th", "st", "nd", "rd")
+    if value is None or abs(value) > 1e12 or ordinal:
         return None
     unit: Unit = "plain"
     if words[at].before.rstrip().endswith("$"):
@@ -116,7 +123,9 @@ def _amount(words: Sequence[Word], at: int) -> _Amount | None:
 
 
 def _named(words: Sequence[Word], at: int) -> _Amount | None:
-    """Half, a third, six figures."""
+    """Half, a third, two thirds, one in ten, six figures."""
+    if parts := _parts(words, at):
+        return parts
     start = at + (words[at].plain == "a" and at + 1 < len(words))
     if share := _FILE["shares"].get(words[start].plain):
         return _Amount(share, "percent", False, start + 1)
@@ -124,6 +133,21 @@ def _named(words: Sequence[Word], at: int) -> _Amount | None:
     if following and following.stem == "figur" and (sum_ := _FILE["figures"].get(words[at].plain)):
         return _Amount(sum_, "usd", True, at + 2)
     return None
+
+
+def _parts(words: Sequence[Word], at: int) -> _Amount | None:
+    """Two thirds, 3 quarters, one in ten, 9 out of 10."""
+    many, end = _value(words, at)
+    if many is None or end >= len(words) or words[end].breaks:
+        return None
+    if part := _FILE["fractions"].get(words[end].plain):
+        return _Amount(round(many * part, 2), "percent", False, end + 1)
+    of = [words[place].plain for place in range(end, min(end + 2, len(words)))]
+    start = end + (1 if of[0] == "in" else 2 if of == ["out", "of"] else 0)
+    whole, end = _value(words, start) if end < start < len(words) else (None, end)
+    if whole is None or not 0 < many < whole <= 100 or words[end - 1].after.lstrip().startswith(("%", "k", "K")):
+        return None
+    return _Amount(round(100 * many / whole, 2), "percent", False, end)
 
 
 def _unit(words: Sequence[Word], at: int) -> tuple[int, Unit] | None:

@@ -36,10 +36,14 @@ class Negation:
 
 @dataclass(frozen=True)
 class Level:
-    """How much is meant: the top or bottom so many percent of people, a side of the mean, or the middle."""
+    """How much is meant: the top or bottom so many percent of people, a side of the mean, or the middle.
+
+    times: what the mean is multiplied by, as in "twice the average".
+    """
 
     side: Side
     percent: float = 0
+    times: float = 1
 
 
 @dataclass(frozen=True)
@@ -80,10 +84,11 @@ class Event:
 
 @dataclass(frozen=True)
 class Beyond:
-    """A subject that the data does not hold or must not select by."""
+    """A subject that the data does not hold or must not select by; `nearest` are codes of variables to offer."""
 
     why: str
     sensitive: str = ""
+    nearest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 from activation.briefs.belonging import subjects
 from activation.briefs.compose import Part, parts_of, places_together
 from activation.briefs.events import absorbed
-from activation.briefs.lines import SMALLEST_ZIP, lines_of, unmapped_of
+from activation.briefs.lines import SMALLEST_ZIP, lines_of, smallest_line, unmapped_of
 from activation.briefs.mentions import Mention, Sources, mention_of
 from activation.briefs.negation import negate
+from activation.briefs.other_texts import is_about_saved, language_of, notices_of, without_personal_data
 from activation.briefs.pieces import Idea, Piece
 from activation.briefs.ranking import ranked
-from activation.briefs.receipt import Reading
+from activation.briefs.receipt import Notice, Reading, ReceiptLine
 from activation.briefs.scan import pieces_of
 from activation.briefs.tokens import Word, words_of
 from activation.briefs.vocabulary import spelt
@@ -33,8 +34,13 @@ def read(
     """
     if not isinstance(text, str):
         raise InvalidBrief("A brief is a text.", "Describe the audience in plain English.", field="text")
-    read_text = _cut(text)
-    words = spelt(words_of(read_text), finder, places)
+    read_text, hidden = without_personal_data(_cut(text))
+    language, about_saved = language_of(read_text), is_about_saved(read_text)
+    notices = [*notices_of(read_text, language, about_saved), *hidden]
+    if about_saved and not language:
+        return _without_rules(read_text, notices)
+    # Words of another language are no misspelt English.
+    words = words_of(read_text) if language else spelt(words_of(read_text), finder, places)
     mentions, pieces = _mentions(words, catalogue, finder, places, allow_sensitive)
     parts = [*parts_of(mentions, pieces, words), Part(SMALLEST_ZIP, ())]
     lines = lines_of(read_text, words, pieces, mentions, parts)
@@ -51,7 +57,46 @@ def read(
             for word in words
             if line.start <= word.start < line.end
         ],
-        notes=_notes(text, read_text, words, mentions),
+        notes=[*_notes(text, read_text, words, mentions), *_of_parts(parts, mentions, read_text, words)],
+        notices=notices,
+    )
+
+
+def _of_parts(parts: Sequence[Part], mentions: Sequence[Mention], text: str, words: Sequence[Word]) -> list[str]:
+    """How the parts bind, and where two of them shut each other out."""
+
+    def said(part: Part) -> str:
+        mention = mentions[part.mentions[0]]
+        return f"'{text[words[mention.first].start : words[mention.last].end]}'"
+
+    notes = [part.note for part in parts if part.note]
+    for part in parts:
+        other = next((other for other in parts if other.rule == {"not": part.rule}), None)
+        if other:
+            notes.append(
+                f"{said(part)} and {said(other)} are measured by the same variable: together they keep nobody."
+            )
+    return notes
+
+
+def _without_rules(text: str, notices: Sequence[Notice]) -> Reading:
+    """A text that asks for something else than an audience."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    line = ReceiptLine(
+        phrase=text[start:end], start=start, end=end, kind="ignored", meaning="", reason="asks about saved audiences"
+    )
+    words = [word.text for word in words_of(text)]
+    criteria = {"all": [SMALLEST_ZIP]}
+    lines = [line, smallest_line(text, 0)]
+    return Reading(
+        text=text,
+        lines=lines,
+        criteria=criteria,
+        variables=[],
+        unmapped=[],
+        ignored=words,
+        notes=["Nothing in this brief became a rule, so the audience is everybody."],
+        notices=list(notices),
     )
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from activation.search import FoundVariable
 
 Kind = Literal["rule", "ignored", "unmapped", "refused"]
+NoticeKind = Literal["question", "saved_audiences", "language", "personal_data"]
 
 
 class ReceiptLine(BaseModel):
@@ -41,8 +42,21 @@ class Unmapped(BaseModel):
     nearest: list[str] = []
 
 
+class Notice(BaseModel):
+    """Something that the reader should be told of the brief as a whole.
+
+    question: the count of the criteria is its answer; saved_audiences: it asks about what is saved and yields no rule;
+    language: it is not in English; personal_data: something in it is hidden in `text` and kept nowhere.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: NoticeKind
+    message: str
+
+
 class Reading(BaseModel):
-    """A brief as it was read; the lines together cover every word of `text`."""
+    """A brief as it was read; the lines together cover every word of `text`, in which personal data is hidden."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,3 +67,4 @@ class Reading(BaseModel):
     unmapped: list[Unmapped]
     ignored: list[str]
     notes: list[str]
+    notices: list[Notice] = []

@@ -17,10 +17,11 @@ class Row:
     pieces: Sequence[Piece]
     words: Sequence[Word]
 
-    def breaks(self, place: int, colon: bool = True) -> bool:
-        """Whether a comma or the like parts a piece from the one before it; a colon only if that counts."""
+    def breaks(self, place: int, colon: bool = True, bracket: bool = True) -> bool:
+        """Whether a comma or the like parts a piece from the one before it; colon, bracket: whether those count."""
         word = self.words[self.pieces[place].first]
-        return word.breaks and (colon or word.before.strip(" $") != ":")
+        before = word.before.strip(" $")
+        return word.breaks and (colon or before != ":") and (bracket or before != "(")
 
     def words_of(self, piece: Piece) -> Sequence[Word]:
         """The words that a piece covers."""

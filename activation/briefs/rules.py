@@ -87,12 +87,13 @@ def _bottom(variable: Variable, percent: float) -> Ruled:
 
 def _beside_mean(variable: Variable, level: Level) -> Ruled:
     assert variable.mean is not None
-    value = _rounded(variable, variable.mean)
+    value = _rounded(variable, variable.mean * level.times)
+    side = level.side if level.times == 1 else f"{level.times:g} times the"
     if level.side == "above":
         return Ruled(
-            _rule(variable, ">=", value), f"{variable.label}, above average (at least {_shown(variable, value)})"
+            _rule(variable, ">=", value), f"{variable.label}, {side} average (at least {_shown(variable, value)})"
         )
-    return Ruled(_rule(variable, "<=", value), f"{variable.label}, below average (at most {_shown(variable, value)})")
+    return Ruled(_rule(variable, "<=", value), f"{variable.label}, {side} average (at most {_shown(variable, value)})")
 
 
 def _rule(variable: Variable, op: str, value: object) -> dict[str, Any]:

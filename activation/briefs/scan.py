@@ -3,12 +3,12 @@
 from collections.abc import Callable, Collection, Sequence
 
 from activation.briefs import vocabulary
-from activation.briefs.ages import ages_at
+from activation.briefs.ages import Ages, ages_at
 from activation.briefs.events import EVENTS, time_at
 from activation.briefs.ideas import Ideas
 from activation.briefs.levels import level_at
-from activation.briefs.numbers import bound_at
-from activation.briefs.pieces import Content, Idea, Negation, Piece, Skip, Unknown
+from activation.briefs.numbers import NUMBERS, bound_at
+from activation.briefs.pieces import Content, Idea, Jargon, Negation, Piece, Skip, Spot, Unknown
 from activation.briefs.spots import Spots
 from activation.briefs.tokens import Word
 from activation.places import Places
@@ -17,6 +17,20 @@ from activation.search import Finder, Hit
 Found = tuple[int, Content] | None
 NEAR = 3
 LEAST_NEAR = 0.3
+_SHORTEST_ADVERB = 5
+_HOUSEHOLDS = frozenset({"household", "households", "family", "families"})
+_SIZES = frozenset({"three", "four", "five", "six", "seven", "eight"})
+_BEFORE_RENT = vocabulary.BEFORE_VERBS | {
+    "mostly",
+    "mainly",
+    "still",
+    "usually",
+    "or",
+    "currently",
+    "either",
+    "anybody",
+}
+_AFTER_RENT = frozenset({"in", "and", "but", "or", "there", "rather", "instead", "who", "not", "their"})
 _SMALL = frozenset({"of", "by", "for", "to", "on", "the", "a", "an", "long", "new"})
 
 
@@ -42,6 +56,8 @@ class _Scan:
         """The longest content that begins at a word; among equally long ones, that of the first reader."""
         idea = self._ideas.exact_at(at)
         readers: tuple[Callable[[], Found], ...] = (
+            lambda: self._numbering(at),
+            lambda: self._heading(at),
             lambda: self._outside(at, before),
             lambda: time_at(self._words, at),
             lambda: self._spots.at(at, before),
@@ -51,7 +67,10 @@ class _Scan:
             lambda: ages_at(self._words, at),
             lambda: level_at(self._words, at),
             lambda: bound_at(self._words, at),
-            lambda: vocabulary.JARGON.longest(self._words, at),
+            lambda: self._sized(at),
+            lambda: self._jargon(at),
+            lambda: self._ideas.owned_at(at),
+            lambda: self._renting(at, before),
             lambda: self._free(at, before),
             lambda: vocabulary.NEGATIONS.longest(self._words, at),
             lambda: vocabulary.JOINTS.longest(self._words, at),
@@ -70,7 +89,36 @@ class _Scan:
 
     def _left_over(self, at: int) -> Content:
         plain = self._words[at].plain
+        if plain.endswith("ly") and len(plain) > _SHORTEST_ADVERB:
+            return Skip("says in what way, which the data does not hold")
+        if plain in NUMBERS:
+            return Skip("a number that no variable counts")
         return Skip("a single letter") if len(plain) == 1 and plain.isascii() else Unknown()
+
+    def _numbering(self, at: int) -> Found:
+        """The 1) of a list."""
+        word = self._words[at]
+        bracket = any("(" in before.before for before in self._words[max(0, at - 6) : at + 1])
+        numbered = word.text.isdigit() and len(word.text) < 3 and word.after[:1] == ")" and not bracket
+        return (1, Skip("numbers the list")) if numbered else None
+
+    def _heading(self, at: int) -> Found:
+        """The age of "age: young": what follows says which."""
+        last = at + 1 == len(self._words)
+        if self._words[at].plain not in ("age", "ages") or last or not self._words[at].after.startswith(":"):
+            return None
+        amount = bound_at(self._words, at + 1) or level_at(self._words, at + 1)
+        return None if amount else (1, Skip("names what follows"))
+
+    def _sized(self, at: int) -> Found:
+        """Households of, families of, before a number: their size."""
+        words = self._words[at : at + 3]
+        if len(words) < 3 or words[1].plain != "of" or words[0].plain not in _HOUSEHOLDS:
+            return None
+        idea = (
+            self._ideas.named("household size") if bound_at(self._words, at + 2) or words[2].plain in _SIZES else None
+        )
+        return (2, idea) if idea else None
 
     def _outside(self, at: int, before: Sequence[Piece]) -> Found:
         """Outside, away from: a negation only where a place follows."""
@@ -83,9 +131,27 @@ class _Scan:
         return found if follows else None
 
     def _doer(self, at: int, before: Sequence[Piece]) -> Found:
-        """Drinkers, right after what they drink."""
+        """Drinkers, right after what they drink; drinking, after a hyphen."""
         after_idea = before and isinstance(before[-1].content, Idea | Unknown) and not self._words[at].breaks
-        return vocabulary.DOERS.longest(self._words, at) if after_idea else None
+        lexicon = vocabulary.DOING if self._words[at].before == "-" else vocabulary.DOERS
+        return (lexicon.longest(self._words, at) or vocabulary.DOERS.longest(self._words, at)) if after_idea else None
+
+    def _jargon(self, at: int) -> Found:
+        """A word of the trade; what it reads, where that is one idea, so that a level or number can be said of it."""
+        found = vocabulary.JARGON.longest(self._words, at)
+        idea = self._ideas.named(found[1].reads) if found else None
+        return (found[0], idea) if found and idea else found
+
+    def _renting(self, at: int, before: Sequence[Piece]) -> Found:
+        """Rent as what people do: most people rent, who rent, in Ohio rent?"""
+        if self._words[at].plain not in ("rent", "rents") or not before or self._words[at].breaks:
+            return None
+        last, plain = before[-1].content, self._words[at - 1].plain
+        ends = at + 1 == len(self._words) or self._words[at + 1].breaks or self._words[at + 1].plain in _AFTER_RENT
+        people = plain in vocabulary.PEOPLE or isinstance(last, Spot | Ages | Jargon) or _is_of_whom(last)
+        doing = isinstance(last, Negation) or plain in _BEFORE_RENT or (people and ends)
+        idea = self._ideas.named("renters") if doing else None
+        return (1, idea) if idea else None
 
     def _free(self, at: int, before: Sequence[Piece]) -> Found:
         """The free of child-free turns round the idea before it."""
@@ -108,6 +174,11 @@ def _unknown_together(pieces: Sequence[Piece], words: Sequence[Word], finder: Fi
             del joined[start - 1 :]
         joined.append(piece)
     return [_with_near(piece, words, finder) for piece in joined]
+
+
+def _is_of_whom(content: Content) -> bool:
+    """Whether an idea is people of some kind, and not a number of dollars or shops."""
+    return isinstance(content, Idea) and content.variable.unit == "percent"
 
 
 def _is_small(piece: Piece, words: Sequence[Word]) -> bool:

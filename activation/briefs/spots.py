@@ -29,6 +29,10 @@ _BEFORE = frozenset(
         "city",
     }
 )
+_AFTER = frozenset(
+    {"suburb", "suburbs", "suburban", "metro", "area", "region", "market", "msa", "dma", "outskirts", "residents"}
+)
+_SIDES = frozenset(load("places")["words"]["sides"])
 _BIG = 200_000
 
 
@@ -46,7 +50,21 @@ class Spots:
     def at(self, at: int, before: Sequence[Piece]) -> tuple[int, Spot] | None:
         """The number of words and the place that begin at a word; `before` is what the words before it became."""
         in_list = _ends_in_list(before)
-        return self._named(at, in_list) or self._code(at, in_list) or self._zip(at, in_list)
+        return self._side(at) or self._named(at, in_list) or self._code(at, in_list) or self._zip(at, in_list)
+
+    def _side(self, at: int) -> tuple[int, Spot] | None:
+        """West Texas, upstate New York: the whole state, and a note that says so; names of their own stay those."""
+        if self._plain[at] not in _SIDES or at + 1 >= len(self._words) or self._words[at + 1].breaks:
+            return None
+        state = self._places.state_at(self._plain, at + 1)
+        named = self._places.at(self._plain, at)
+        if not state or (named and named[0] > state[0]):
+            return None
+        place = self._places.state(state[1])
+        assert place
+        part = f"{self._words[at].text} {place.name}".title()
+        note = f"the data knows no {part}: all of {place.name} is taken; name counties for less"
+        return state[0] + 1, Spot(replace(place, note=note))
 
     def _named(self, at: int, in_list: bool) -> tuple[int, Spot] | None:
         found = self._places.at(self._plain, at)
@@ -79,11 +97,15 @@ class Spots:
         """Whether a town is meant: big enough, after a word such as in, and with a capital if the text has any."""
         if place.people < LEAST_PEOPLE:
             return False
-        placed = in_list or (at > 0 and self._plain[at - 1] in _BEFORE and not self._words[at].breaks)
+        end = at + length
+        followed = end < len(self._words) and self._plain[end] in _AFTER and not self._words[end].breaks
+        alone = length == len(self._words)
+        before = at > 0 and self._plain[at - 1] in _BEFORE and not self._words[at].breaks
         capital = self._words[at].text[0].isupper()
-        if placed:
-            return capital or self._one_case
         ordinary = self._places.needs_context(" ".join(self._plain[at : at + length]))
+        if in_list or before or followed or (alone and capital):
+            plainly = (length > 1 and not ordinary) or (before and place.people >= _BIG)
+            return capital or self._one_case or plainly
         return (
             capital
             and not self._shouted
@@ -99,6 +121,8 @@ class Spots:
         if not place:
             return None
         placed = in_list or (at > 0 and self._plain[at - 1] in ("in", "from", "outside", "of", "near"))
+        if word.text == "OR" and "," not in word.before and "/" not in word.before:
+            placed = at > 0 and self._plain[at - 1] in ("in", "from", "or", "and") and not self._place_at(at + 1)
         if word.text.isupper() and not self._shouted:
             return (
                 (1, Spot(place)) if placed or word.text not in _CODES["needs_context"] or "," in word.before else None
@@ -106,6 +130,12 @@ class Spots:
         if placed and word.plain not in _CODES["never_lower"]:
             return 1, Spot(place)
         return None
+
+    def _place_at(self, at: int) -> bool:
+        """Whether a place's name or code begins at a word."""
+        if at >= len(self._words):
+            return False
+        return bool(self._places.at(self._plain, at) or self._places.state(self._words[at].text))
 
     def _zip(self, at: int, in_list: bool) -> tuple[int, Spot] | None:
         """A five-digit ZIP code that the data holds, where one can be meant."""
@@ -117,7 +147,12 @@ class Spots:
             or word.text not in self._places.zips
         ):
             return None
-        if in_list or (at > 0 and self._plain[at - 1] in ("in", "zip", "zips", "code", "codes", "near", "around")):
+        follows = at + 1 < len(self._words) and self._plain[at + 1] in ("zip", "zips", "zipcode")
+        if (
+            follows
+            or in_list
+            or (at > 0 and self._plain[at - 1] in ("in", "zip", "zips", "code", "codes", "near", "around"))
+        ):
             rule = {"variable": "ZIP", "op": "in", "value": [word.text]}
             return 1, Spot(Place(word.text, rule, "where"))
         return None

@@ -6,8 +6,10 @@ from functools import cached_property
 
 from activation.search.words import folded, stem
 
-_WORD = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*|&")
+_WORD = re.compile(r"\b[wW]/(?:[oO]\b)?|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*|&")
 _NOT_OWNERS = frozenset({"it", "that", "who", "there", "let", "he", "she", "what", "here", "where", "how"})
+_SHORT = {"&": "and", "w/": "with", "w/o": "without"}
+_SHORTENED = frozenset({"st", "mt", "ft", "vs", "approx", "incl", "excl"})
 _SIGNS = ("%+", " %", "%", "+")
 _BREAK = re.compile(r"[,;.:!?()\[\]{}|\n\"“”]|--| [-–—] |[<>](?![\s=]*\$?\d)")
 
@@ -55,9 +57,11 @@ def words_of(text: str) -> list[Word]:
     found = list(_WORD.finditer(text))
     ends = [0, *(match.end() for match in found)]
     starts = [*(match.start() for match in found), len(text)]
-    words = []
+    words: list[Word] = []
     for position, match in enumerate(found):
         before, after = text[ends[position] : match.start()], text[match.end() : starts[position + 1]]
+        if words and words[-1].plain in _SHORTENED:
+            before = before.removeprefix(".")
         start, end = match.span()
         if match.group()[0].isdecimal():
             start -= before.endswith("$")
@@ -67,7 +71,7 @@ def words_of(text: str) -> list[Word]:
 
 
 def _plain(word: str) -> str:
-    """Lower case, & as and, without a possessive: Ohio's is ohio, but it's stays."""
-    plain = "and" if word == "&" else folded(word).replace("’", "'") or word
+    """Lower case, & as and, w/o as without, without a possessive: Ohio's is ohio, but it's stays."""
+    plain = _SHORT.get(word.lower()) or folded(word).replace("’", "'") or word
     owner = plain.removesuffix("'s")
     return plain if owner in _NOT_OWNERS or not owner else owner

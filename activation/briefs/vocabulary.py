@@ -19,12 +19,15 @@ FILLER = Lexicon(
     {
         text: Skip(group["reason"])
         for name, group in load("filler").items()
-        if name != "doers"
+        if name not in ("doers", "doing")
         for text in [*group["phrases"], *group["words"].split()]
     }
 )
 # Drinkers after "craft beer" are a filler; elsewhere they are drinkers.
+_DOING = load("filler")["doing"]
+DOING = Lexicon(dict.fromkeys(_DOING["words"].split(), Skip(_DOING["reason"])))
 DOERS = Lexicon(dict.fromkeys(load("filler")["doers"]["words"].split(), Skip(load("filler")["doers"]["reason"])))
+PEOPLE = frozenset(load("filler")["people"]["words"].split())
 JARGON = Lexicon({name: Jargon(reads) for name, reads in load("jargon")["phrases"].items()}, by_stem=True)
 JOINTS = Lexicon({text: Joint(word) for word, texts in load("joints")["joints"].items() for text in texts})
 NEGATIONS = Lexicon({text: Negation(text, kind == "wide") for kind in ("wide", "narrow") for text in _TURNS[kind]})
@@ -35,7 +38,7 @@ BEFORE_ANY_VERB = BEFORE_VERBS | frozenset(load("joints")["verbs"]["also_before"
 OUTSIDE = Lexicon({text: Negation(text, True) for text in _TURNS["outside"]})
 BEYOND = Lexicon(
     {
-        word: Beyond(group["why"], group.get("class", ""))
+        word: Beyond(group["why"], group.get("class", ""), tuple(group.get("nearest", ())))
         for group in load("beyond")["subject"]
         for word in group["words"]
     },
@@ -62,18 +65,21 @@ def _texts(part: object) -> list[str]:
 
 WORDS = _plain_words()
 STEMS = frozenset(map(stem, WORDS))
+SAME: dict[str, str] = load("spelling")["same"]
 
 
 @lru_cache(maxsize=4)
-def _speller(finder: Finder) -> Speller:
-    return Speller(WORDS | finder.vocabulary)
+def _speller(finder: Finder, places: Places) -> Speller:
+    return Speller(WORDS | finder.vocabulary | places.big_words)
 
 
 def spelt(words: Sequence[Word], finder: Finder, places: Places) -> list[Word]:
     """The words, those that nothing knows taken for the nearest that something does."""
-    speller = _speller(finder)
+    speller = _speller(finder, places)
 
     def corrected(word: Word) -> Word:
+        if same := SAME.get(word.plain):
+            return word.read_as(same)
         if word.stem in STEMS or finder.knows(word.plain) or word.plain in places.words:
             return word
         nearest = speller.correct(word.plain)

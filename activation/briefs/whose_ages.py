@@ -1,6 +1,6 @@
 """Which numbers are ages, and whose: women 25-54, kids under 5, seniors 65+."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from activation.briefs.ages import Ages, of_bound
@@ -12,10 +12,12 @@ from activation.briefs.row import SUBJECTS, Row
 from activation.briefs.tokens import Word
 from activation.search.words import stem
 
+_PARENTS = frozenset(stem(word) for word in load("ages")["children"]["parents"])
 _CHILDREN = frozenset(stem(word) for word in load("ages")["children"]["words"])
 # "More than 20" and "at least 3" count something; "over 20" may be an age.
 _COUNTING = frozenset({"more", "fewer", "less", "greater", "at", "up", "no", "minimum", "maximum", "exactly", "about"})
-_LINKS = frozenset({"who", "that", "of", "between", "from"})
+_LINKS = frozenset({"who", "that", "of", "between", "from", "in"})
+_OF_PARENTS = _LINKS | {"with", "to"}
 _TEEN = 13
 _GROWN = 21
 
@@ -41,14 +43,19 @@ def _as_ages(row: Row, position: int) -> Piece:
     if any(isinstance(near.content, Idea) and fitting(near.content, bound) for near in around):
         return piece
     counted = row.words[piece.first].plain in _COUNTING
-    strange = position + 1 < len(row.pieces) and isinstance(row.pieces[position + 1].content, Unknown)
+    after = position + 1 < len(row.pieces) and not row.breaks(position + 1)
+    strange = after and isinstance(row.pieces[position + 1].content, Unknown)
     of_children = ages.high <= _GROWN and any(_are_children(near, row) for near in around)
     likely = ages.low >= _TEEN or ages.high < _GROWN or of_children
     return replace(piece, content=ages) if likely and not counted and not strange else piece
 
 
 def _are_children(piece: Piece, row: Row) -> bool:
-    return isinstance(piece.content, Idea | Ages) and any(word.stem in _CHILDREN for word in row.words_of(piece))
+    return _are(piece, row, _CHILDREN)
+
+
+def _are(piece: Piece, row: Row, stems: Collection[str]) -> bool:
+    return isinstance(piece.content, Idea | Ages) and any(word.stem in stems for word in row.words_of(piece))
 
 
 def _joined(row: Row) -> list[Piece] | None:
@@ -57,10 +64,14 @@ def _joined(row: Row) -> list[Piece] | None:
     if len(places) < 2 or places[1] != len(row.pieces) - 1:
         return None
     between = range(places[0] + 1, places[1])
-    near = all(isinstance(row.pieces[place].content, Skip) or row.starts_with(place, _LINKS) for place in between)
+    links = _OF_PARENTS if _are(row.pieces[places[0]], row, _PARENTS) else _LINKS
+    near = all(isinstance(row.pieces[place].content, Skip) or row.starts_with(place, links) for place in between)
     if not near or (between and any(row.breaks(place) for place in range(places[0] + 1, places[1] + 1))):
         return None
     first, second = (row.pieces[place] for place in places)
+    # Over a comma only as in "women, 25-54": in "seniors, women over 65" each stands for itself.
+    if row.breaks(places[1]) and not (isinstance(first.content, Idea) and isinstance(second.content, Ages)):
+        return None
     ages = _one(first, second, row)
     return [*row.pieces[: places[0]], Piece(ages, first.first, second.last)] if ages else None
 
@@ -75,6 +86,8 @@ def _one(first: Piece, second: Piece, row: Row) -> Ages | None:
     if not ages or idea is None or not isinstance(idea.content, Idea):
         return None
     if _are_children(idea, row) and ages[0].low < 18 and ages[0].high <= _GROWN:
+        return ages[0]
+    if idea is first and _are(idea, row, _PARENTS) and ages[0].high <= _GROWN:
         return ages[0]
     code = idea.content.variable.code
     gender = next((gender for gender in ("WOMEN", "MEN") if code.startswith(f"{gender}_")), "")

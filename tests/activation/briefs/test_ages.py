@@ -43,3 +43,41 @@ def test_young_professionals_are_two_wishes_and_the_receipt_says_what_they_were_
 
     assert ["ADULTS_18_34_SHARE", "SOME_COLLEGE_SHARE"] == [rule["variable"] for rule in line.rule["all"]]
     assert "taken as 'aged 25-34, college educated'" in line.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("late twenties", "ADULTS_18_34_SHARE"), ("mid 30s to late 40s", "ADULTS_35_54_SHARE"), ("18-to-24-year-olds", "AGE_20_24_SHARE"),
+        ("born in the 1980s", "ADULTS_35_54_SHARE"), ("born between 1981 and 1996", "AGE_25_44_SHARE"), ("born before 1960", "AGE_65_PLUS_SHARE"),
+        ("women in their 50s", "WOMEN_55_64_SHARE"), ("girls under 5", "AGE_0_4_SHARE"), ("moms of toddlers", "AGE_0_4_SHARE"), ("parents with teens", "AGE_15_19_SHARE"),
+    ],
+)  # fmt: skip
+def test_ages_in_other_words_become_the_nearest_band(text, code, reading):
+    assert [code] == codes(reading, text)
+
+
+@pytest.mark.parametrize("text", ["over 45", "people 40 or older", "A35+"])
+def test_past_midlife_without_an_end_the_median_age_is_taken_and_the_receipt_says_why(text, reading, catalogue):
+    line = next(line for line in reading(text).lines if line.kind == "rule")
+
+    assert {
+        "variable": "MEDIAN_AGE",
+        "op": ">=",
+        "value": round(catalogue.get("MEDIAN_AGE").quantile(80), 2),
+    } == line.rule
+    assert "the median age follows them best" in line.reason
+
+
+def test_the_receipt_says_how_many_of_them_the_nearest_band_holds(reading):
+    # 20 of the 30 years of age.
+    assert "aged 25 to 44, about 67 % of them" in reading("ages 25-54").lines[0].reason
+
+
+def test_seniors_and_women_of_an_age_in_a_list_stand_each_for_themselves(reading):
+    assert ["AGE_65_PLUS_SHARE", "WOMEN_18_34_SHARE"] == codes(reading, "seniors, women under 30")
+
+
+def test_age_before_a_colon_is_a_heading(reading):
+    assert ["ADULTS_18_34_SHARE"] == codes(reading, "Age: young")
+    assert ["MEDIAN_AGE"] == codes(reading, "age: high")

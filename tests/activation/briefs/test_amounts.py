@@ -107,3 +107,67 @@ def test_the_opposite_of_what_a_variable_measures_is_little_of_it(text, code, op
     found = rule(reading, text)
 
     assert (code, op) == (found["variable"], found["op"])
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "value"),
+    [
+        ("one in five people rents", ">=", 20), ("more than two thirds renters", ">=", 66.66), ("three quarters of homes are rented", ">=", 75),
+        ("at most 1 in 10 renters", "<=", 10), ("half the households rent", ">=", 50), ("9 out of 10 renters", ">=", 90),
+    ],
+)  # fmt: skip
+def test_a_fraction_in_words_is_a_percentage(text, op, value, reading):
+    assert {"variable": "RENTERS_SHARE", "op": op, "value": value} == rule(reading, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "times"),
+    [
+        ("twice the average rent", ">=", 2), ("rent 3 times the national average", ">=", 3), ("half the average rent", "<=", 0.5),
+        ("double the average rent", ">=", 2), ("1.5x the average rent", ">=", 1.5), ("rent at 120% of the national average", ">=", 1.2),
+    ],
+)  # fmt: skip
+def test_a_multiple_of_the_average_is_that_many_times_the_mean_of_all_people(text, op, times, reading, catalogue):
+    expected = round(catalogue.get("MEDIAN_RENT").mean * times)
+
+    assert {"variable": "MEDIAN_RENT", "op": op, "value": expected} == rule(reading, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "percent"),
+    [
+        ("income above the 90th percentile", ">=", 90), ("income in the 75th percentile", ">=", 75),
+        ("below the 20th percentile of income", "<=", 20), ("top 5 percent of earners", ">=", 95),
+    ],
+)  # fmt: skip
+def test_a_percentile_is_counted_over_all_people(text, op, percent, reading, catalogue):
+    expected = round(catalogue.get("MEDIAN_HOUSEHOLD_INCOME").quantile(percent))
+
+    assert {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": op, "value": expected} == rule(reading, text)
+
+
+def test_a_number_of_shops_counts_where_its_unit_is_said(reading):
+    shops = rule(reading, "more than 5 coffee shops per 10,000 people")
+
+    assert {"variable": "COFFEE_SHOPS_PER_10K", "op": ">=", "value": 5} == shops
+    assert "at least 2 " in reading("at least 2 gyms").lines[0].phrase + " "
+    assert "unmapped" == reading("at least 2 gyms").lines[0].kind
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "value"),
+    [
+        ("households of 4 or more people", ">=", 4),
+        ("families of 5+", ">=", 5),
+        ("fewer than 2 people per household", "<=", 2),
+    ],
+)
+def test_the_size_of_a_household_is_a_number_of_people(text, op, value, reading):
+    assert {"variable": "PEOPLE_PER_HOUSEHOLD", "op": op, "value": value} == rule(reading, text)
+
+
+def test_the_numbers_of_a_list_are_no_amounts(reading):
+    found = reading("1) renters 2) veterans")
+
+    assert ["RENTERS_SHARE", "VETERANS_SHARE"] == [part["variable"] for part in found.criteria["all"][:-1]]
+    assert [] == found.unmapped

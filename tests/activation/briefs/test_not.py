@@ -75,3 +75,62 @@ def test_a_negation_is_never_swallowed_by_the_name_before_it(reading):
 
     assert [families] == rules(reading("families"))
     assert [childless] == rules(reading("without children"))
+
+
+@pytest.mark.parametrize(
+    ("text", "turned", "kept"),
+    [
+        ("exclude renters, students and smokers", ["renters", "students", "smokers"], []),
+        ("Exclude: renters, students. Include: golfers", ["renters", "students"], ["golfers"]),
+        ("Not interested in: renters, smokers; golfers", ["renters", "smokers"], ["golfers"]),
+        ("no smokers, gamblers or renters", ["smokers", "gamblers", "renters"], []),
+        ("neither smokers, gamblers nor renters", ["smokers", "gamblers", "renters"], []),
+        ("without kids, homeowners and golfers", ["kids"], ["homeowners", "golfers"]),
+        ("not (renters or students)", ["renters", "students"], []),
+        ("not in Florida, suburban", ["Florida"], ["suburban"]),
+        ("w/o kids", ["kids"], []),
+        ("Presence of children: No", ["children"], []),
+        ("lacking broadband", ["broadband"], []),
+        ("doesn't own a home", ["home owners"], []),
+    ],
+)
+def test_how_far_a_not_reaches(text, turned, kept, reading):
+    expected = [{"not": rules(reading(subject))[0]} for subject in turned] + [rules(reading(one))[0] for one in kept]
+
+    assert sorted(map(repr, expected)) == sorted(map(repr, rules(reading(text))))
+
+
+def test_two_ideas_of_one_variable_that_shut_each_other_out_are_said_to_keep_nobody(reading):
+    (note,) = reading("love baseball, hate football").notes
+
+    assert "'baseball' and 'hate football' are measured by the same variable" in note
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("incomes that aren't high", "high income"),
+        ("rent is not low", "low rent"),
+        ("income that is not very high", "income"),
+    ],
+)
+def test_a_level_may_be_denied_after_its_subject(text, subject, reading):
+    (found,) = rules(reading(text))
+    (rule,) = rules(reading(subject))
+
+    assert {"not": rule} == found or "<=" == found.get("op")
+
+
+def test_neither_own_nor_rent_turns_both_round(reading):
+    owners, renters = (rules(reading(text))[0] for text in ("homeowners", "renters"))
+
+    assert [{"not": owners}, {"not": renters}] == rules(reading("people who neither own nor rent"))
+
+
+def test_a_denied_level_does_not_run_over_an_and(reading, catalogue):
+    rent, income = (catalogue.get(code) for code in ("MEDIAN_RENT", "MEDIAN_HOUSEHOLD_INCOME"))
+
+    assert [
+        {"not": {"variable": "MEDIAN_RENT", "op": ">=", "value": round(rent.quantile(80))}},
+        {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": round(income.mean)},
+    ] == rules(reading("rent isn't too high and income is above average"))

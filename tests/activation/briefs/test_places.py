@@ -25,6 +25,8 @@ def within(variable, *values):
         ("Travis County", within("COUNTY", "Travis County, TX")), ("Orange County, FL", within("COUNTY", "Orange County, FL")), ("Brooklyn", within("COUNTY", "Kings County, NY")),
         ("suburbs", within("URBANICITY", "suburban")), ("inner city", within("URBANICITY", "urban")), ("small towns", within("URBANICITY", "town")),
         ("countryside", within("URBANICITY", "rural")), ("second cities", within("URBANICITY", "second city")), ("urban or suburban", within("URBANICITY", "urban", "suburban")),
+        ("Rust Belt", within("STATE", "IL", "IN", "MI", "NY", "OH", "PA", "WI")), ("not in NY / NJ / MA", {"not": within("STATE", "NY", "NJ", "MA")}),
+        ("CA OR WA", within("STATE", "CA", "WA")), ("Napa Valley", within("COUNTY", "Napa County, CA")), ("the 90210 zip code", within("ZIP", "90210")),
         ("Californa", within("STATE", "CA")), ("ZIP 90210", within("ZIP", "90210")),
     ],
 )  # fmt: skip
@@ -76,3 +78,19 @@ def test_places_named_apart_are_alternatives(reading):
 
 def test_the_whole_country_is_no_rule(reading):
     assert [] == parts(reading, "adults in the United States")
+
+
+def test_a_part_of_a_state_that_the_data_does_not_know_is_the_whole_state_and_says_so(reading):
+    line = reading("West Texas").lines[0]
+
+    assert within("STATE", "TX") == line.rule
+    assert "the data knows no West Texas: all of Texas is taken" in line.reason
+
+
+@pytest.mark.parametrize("text", ["in the St. Louis area", "Dallas suburbs", "Portland", "renters in Fort Worth"])
+def test_a_town_is_believed_where_the_words_around_it_say_so(text, reading):
+    assert "ZIP" in [part["variable"] for part in parts(reading, text)]
+
+
+def test_or_between_two_ideas_is_no_oregon(reading):
+    assert "OR" not in str(parts(reading, "renters in Austin OR homeowners"))
