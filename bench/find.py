@@ -73,6 +73,7 @@ def _rightness(name: str, answers: Sequence[Answer]) -> Iterator[Figure]:
     yield _share(f"{name}: ideas with a right one in the first ten", judged.recall(answers))
     yield _share(f"{name}: on topic among the first ten", judged.on_topic(answers))
     yield _share(f"{name}: mean reciprocal rank", judged.reciprocal_rank(answers))
+    yield _share(f"{name}: shades of one before among the first ten", judged.shades(answers))
     precision, reach = judged.nothing_found(answers)
     yield _share(f"{name}: nothing found, and rightly so", precision)
     yield _share(f"{name}: nothing found where nothing is", reach)

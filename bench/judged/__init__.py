@@ -12,6 +12,7 @@ import numpy as np
 
 from activation.catalogue import Catalogue
 from activation.search import FoundVariable
+from activation.search.variety import alike, label_words
 
 FIRST = 10
 # The highest relevance of each row of the reliability table.
@@ -82,7 +83,8 @@ def recall(answers: Iterable[Answer]) -> float:
 
 def on_topic(answers: Iterable[Answer]) -> float:
     """The mean share of the found that are on topic, over the queries that mean something here."""
-    return float(np.mean([np.mean([on for _, on in answer.hits] or [0]) for answer in answers if answer.query.right]))
+    shares = [np.mean([on for _, on in answer.hits] or [False]) for answer in answers if answer.query.right]
+    return float(np.mean(shares))
 
 
 def reciprocal_rank(answers: Iterable[Answer]) -> float:
@@ -95,11 +97,24 @@ def _reciprocal(answer: Answer) -> float:
     return next((1 / place for place, found in enumerate(answer.found, start=1) if found.code in right), 0.0)
 
 
+def shades(answers: Iterable[Answer]) -> float:
+    """How many of the first ten name a shade of what stands before them, as a mean over the queries that found any."""
+    labels = [[label_words(found.label) for found in answer.found] for answer in answers if answer.found]
+    return float(
+        np.mean(
+            [
+                sum(any(alike(label, other) for other in found[:at]) for at, label in enumerate(found))
+                for found in labels
+            ]
+        )
+    )
+
+
 def nothing_found(answers: Sequence[Answer]) -> tuple[float, float]:
     """Of the queries that found nothing, the share that should; and of those that should, the share that did."""
     did = [not answer.query.right for answer in answers if not answer.found]
     should = [not answer.found for answer in answers if not answer.query.right]
-    return float(np.mean(did or [1])), float(np.mean(should))
+    return float(np.mean(did or [True])), float(np.mean(should))
 
 
 def reliability(answers: Iterable[Answer]) -> list[tuple[float, float, float, int]]:
