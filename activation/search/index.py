@@ -28,6 +28,8 @@ _ARTICLES = ("the", "a", "an")
 
 # "car" asked for, "no car" found: a hit on the opposite is worth less than half.
 OPPOSITE = 0.4
+# In place of a stem's number, for the words that tell nothing.
+NO_STEM = -1
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,9 @@ class Index:
         built = _Building()
         for number, variable in enumerate(self.variables):
             for name, text in _texts(variable):
-                built.add(number, name, text)
-        self.words = built.words
+                if text:
+                    built.add(number, name, text)
+        self.words = built.words.keys()
         self.named = built.named
         self._ids = built.ids
         self._postings = built.postings(len(self.variables))
@@ -183,44 +186,50 @@ class _Hits:
     negated: list[bool] = field(default_factory=list)
 
 
+class _OfWords(dict[str, int]):
+    """The number of every word's stem, given out as words come up: a hundred thousand look-ups stay within a second."""
+
+    def __init__(self, stems: dict[str, int]) -> None:
+        super().__init__()
+        self._stems = stems
+
+    def __missing__(self, word: str) -> int:
+        number = NO_STEM if word in STOP_WORDS else self._stems.setdefault(stem(word), len(self._stems))
+        self[word] = number
+        return number
+
+
 class _Building:
     """Collects the words of all texts, each text cut once, as flat lists that become arrays in one go."""
 
     def __init__(self) -> None:
-        self.words: set[str] = set()
         self.ids: dict[str, int] = {}
+        self.words = _OfWords(self.ids)
         self.row_variables: list[int] = []
         self.rows_negated: list[bool] = []
         self.named: dict[str, list[int]] = {}
-        self._read: dict[str, tuple[list[int], bool, str]] = {}
         self._hits = _Hits()
         self._row_stems: list[int] = []
         self._rows: list[int] = []
 
     def add(self, number: int, name: str, text: str) -> None:
         """Takes in one text of a variable."""
-        found, negated, said = self._stems(text)
-        if name in NAMES and number not in (known := self.named.setdefault(said, [])):
+        words = split(text)
+        stems = [number for number in dict.fromkeys(map(self.words.__getitem__, words)) if number != NO_STEM]
+        if name in NAMES and number not in (known := self.named.setdefault(joined(words), [])):
             known.append(number)
-        self._hits.numbers.extend([number] * len(found))
-        self._hits.worth.extend([FIELDS[name]] * len(found))
-        self._hits.negated.extend([negated] * len(found))
-        self._hits.stems.extend(found)
-        if name in DIRECT and found:
-            self._row_stems.extend(found)
-            self._rows.extend([len(self.row_variables)] * len(found))
+        if not stems:
+            return
+        negated = self.ids.get("no") in stems
+        self._hits.stems.extend(stems)
+        self._hits.numbers.extend([number] * len(stems))
+        self._hits.worth.extend([FIELDS[name]] * len(stems))
+        self._hits.negated.extend([negated] * len(stems))
+        if name in DIRECT:
+            self._row_stems.extend(stems)
+            self._rows.extend([len(self.row_variables)] * len(stems))
             self.row_variables.append(number)
             self.rows_negated.append(negated)
-
-    def _stems(self, text: str) -> tuple[list[int], bool, str]:
-        """The numbers of a text's stems, each once, whether it says no, and its words as one comparable text."""
-        if text not in self._read:
-            words = split(text)
-            self.words.update(words)
-            found = dict.fromkeys(stem(word) for word in words if word not in STOP_WORDS)
-            ids = [self.ids.setdefault(word, len(self.ids)) for word in found]
-            self._read[text] = (ids, "no" in found, joined(words))
-        return self._read[text]
 
     def postings(self, variables: int) -> _Postings:
         """For every stem, in the order of their numbers, what was collected."""
@@ -241,7 +250,7 @@ class _Building:
 
 def joined(words: Iterable[str]) -> str:
     """Words as one text that is the same for "the elderly" and "elderly"."""
-    return " ".join(word for word in words if word not in _ARTICLES)
+    return " ".join([word for word in words if word not in _ARTICLES])
 
 
 def _before_head(text: str) -> tuple[str, ...]:
