@@ -42,3 +42,7 @@ def test_every_word_has_one_vector_of_length_one_and_they_are_sorted():
     assert len(words) == len(numbers) == len(set(words.tolist()))
     assert words.tolist() == sorted(words.tolist())
     assert np.allclose(1.0, np.linalg.norm(numbers, axis=1))
+
+
+def test_a_word_that_has_little_to_do_with_any_is_near_to_none():
+    assert () == Meaning(["lawyers", "coffee"]).near("submarine")
