@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from bench import api, brief, core, delivery, distribute, screen, store
+from bench import api, brief, core, delivery, distribute, find, screen, store
 from bench.figures import Figure, show
 
 parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -13,7 +13,7 @@ parser.add_argument("--n", type=int, default=10_000, help="how many audiences th
 asked = parser.parse_args()
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
-    "find": core.find,
+    "find": find.find,
     "read_brief": core.read_brief,
     "brief": brief.brief,
     "count": core.count,

@@ -10,7 +10,6 @@ from activation import Workspace, open_workspace
 from bench.figures import Figure, milliseconds, peak_memory
 
 SEED = 20260101
-WORDS = ("coffee lovers", "young families", "renters", "golf", "high income", "pet owners", "commuters", "broadbnd")
 BRIEFS = (
     "Young families in the suburbs of Texas, household income over $75k, who love coffee",
     "Retirees in Florida or Arizona who play golf, above average income",
@@ -26,12 +25,6 @@ SPLIT_ON = (
 @cache
 def _workspace() -> Workspace:
     return open_workspace(store=tempfile.mkdtemp(prefix="bench-"))
-
-
-def find() -> Iterator[Figure]:
-    """Search in the catalogue."""
-    ws = _workspace()
-    yield milliseconds("find, 8 queries together", lambda: [ws.variables.find(words) for words in WORDS])
 
 
 def read_brief() -> Iterator[Figure]:

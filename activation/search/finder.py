@@ -1,23 +1,28 @@
 """Search over the catalogue: variables for plain words, each with a score and the reason for it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from activation.catalogue import Catalogue, Variable
-from activation.search.index import Index, fields_holding
-from activation.search.spelling import Speller, likeness
-from activation.search.words import STOP_WORDS, singular, split, stem
+from activation.search.index import Index, joined
+from activation.search.meaning import Meaning
+from activation.search.relevance import LEAST, finds_something, relevance
+from activation.search.terms import MOST_LETTERS, Term, Terms
+from activation.search.variety import label_words, varied
+from activation.search.why import why
+from activation.search.words import singular, split, stem
 
 LEAST_SCORE = 0.2
-MOST_WORDS = 32
+# Only what has the query as its very name is sure.
+MOST_BUT_NAMED = 0.97
 MOST_KEPT = 2_000
 
 
 class FoundVariable(BaseModel):
-    """A variable that a search found; 0.8 or more means that a label or synonym holds every word, 0.5 a part."""
+    """A variable that a search found; of those with a relevance of 0.8 some eight in ten are about what was asked."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,7 +51,7 @@ class FoundVariable(BaseModel):
 
 @dataclass(frozen=True)
 class Hit:
-    """A variable and how well it fits.
+    """A variable and how well its words fit: 0.8 or more where a label or synonym holds every word, 0.5 for a part.
 
     exact: the query is its label or a synonym, word for word; whole: how many of these hold every word of the query.
     """
@@ -57,50 +62,41 @@ class Hit:
     whole: int = 0
 
 
-@dataclass(frozen=True)
-class _Word:
-    typed: str
-    taken: str
-    likeness: float
-
-    @property
-    def stem(self) -> str:
-        return stem(self.taken)
-
-
 class Finder:
     """Finds variables of one catalogue; the same words always find the same variables, in the same order."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._index = Index(tuple(catalogue))
-        self._speller = Speller(self._index.words)
+        self._terms = Terms(self._index.words, self._index.stems, Meaning(self._index.words))
+        codes = [variable.code for variable in self._index.variables]
+        self._by_code = np.argsort(np.argsort(codes, kind="stable"), kind="stable")
         # A brief asks for the same few words many times over.
         self._kept: dict[tuple[str, int], tuple[Hit, ...]] = {}
-        self._exact: dict[str, list[int]] = {}
-        for number, variable in enumerate(self._index.variables):
-            for text in (variable.label, *variable.synonyms, variable.code.replace("_", " ")):
-                self._exact.setdefault(_said(text), []).append(number)
 
     def find(self, text: str, limit: int = 10, allow_sensitive: Collection[str] = ()) -> list[FoundVariable]:
-        """Variables for plain words, best first; sensitive ones only where their class is allowed.
+        """Variables for plain words, the likeliest first; sensitive ones only where their class is allowed.
 
-        The score depends on the words and the variable alone. Text that means nothing here finds nothing.
+        Among the first ten, shades of one thing stand behind what differs, unless the words name numbers. Relevance and
+        order depend on the words and the catalogue alone. Text that means nothing here finds nothing.
         """
-        words = list(self._words(text))
-        if not words or limit < 1:
+        terms = self._terms.wide(text)
+        if not terms or limit < 1:
             return []
-        hits = (hit for hit in self._ranked(words, text) if _allowed(hit.variable, allow_sensitive))
-        return [
-            FoundVariable.of(hit.variable, hit.score, self._reason(hit, words))
-            for hit, _ in zip(hits, range(limit), strict=False)
+        found = [
+            (number, likely)
+            for number, likely in self._likely(terms, text)
+            if _allowed(self._index.variables[number], allow_sensitive)
         ]
+        if not any(map(str.isdigit, text)):
+            found = varied(found, self._label_words)
+        return [self._found(number, likely, terms) for number, likely in found[:limit]]
 
     def hits(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
         """The best variables for words, sensitive ones among them."""
         if (text, limit) not in self._kept:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            words = list(self._words(text))
+            words = self._terms.plain(text)
             found = zip(self._ranked(words, text), range(limit), strict=False) if words else ()
             self._kept[text, limit] = tuple(hit for hit, _ in found)
         return self._kept[text, limit]
@@ -112,7 +108,7 @@ class Finder:
 
     def named(self, words: Sequence[str]) -> list[Variable]:
         """The variables that have these very words as their label or a synonym."""
-        return [self._index.variables[number] for number in self._exact.get(" ".join(words), ())]
+        return [self._index.variables[number] for number in self._index.named.get(" ".join(words), ())]
 
     def headless(self, words: Sequence[str]) -> list[Variable]:
         """The variables with a synonym of these words and one such as riders, owners or stores after them."""
@@ -127,57 +123,44 @@ class Finder:
         """Every word that the catalogue uses."""
         return frozenset(self._index.words)
 
-    def _words(self, text: str) -> Iterator[_Word]:
-        typed = [word for word in split(text[:2000]) if word not in STOP_WORDS][:MOST_WORDS]
-        for position, word in enumerate(typed):
-            before = typed[position - 1] if position else ""
-            if self.knows(word):
-                yield _Word(word, word, 1.0)
-            elif (parts := self._compound(word)) or (parts := self._joined(before, word)):
-                yield from (_Word(word, part, 1.0) for part in parts)
-            elif correction := self._speller.correct(word):
-                yield _Word(word, correction, likeness(word, correction))
-            else:
-                yield _Word(word, word, 1.0)
+    def _likely(self, terms: Sequence[Term], text: str) -> list[tuple[int, float]]:
+        """Numbers of variables with their relevance, best first, ties by code; none if not even the best is likely."""
+        matches = self._index.match(terms)
+        likely = np.minimum(relevance(matches), MOST_BUT_NAMED)
+        named = self._named(text)
+        likely[named] = 1.0
+        likely = likely.round(3)
+        if not finds_something(likely, matches):
+            return []
+        order = np.lexsort((self._by_code, -matches.whole, -likely))
+        return [(int(number), float(likely[number])) for number in order[: np.count_nonzero(likely >= LEAST)]]
 
-    def _compound(self, word: str) -> list[str]:
-        """homeowners as home owners, where the catalogue knows both."""
-        for cut in range(3, len(word) - 2):
-            if self.knows(word[:cut]) and self.knows(word[cut:]):
-                return [word[:cut], word[cut:]]
-        return []
-
-    def _joined(self, before: str, word: str) -> list[str]:
-        """day care as daycare, where the catalogue writes it so."""
-        return [before + word] if before and self.knows(before + word) else []
-
-    def _ranked(self, words: Sequence[_Word], text: str) -> Iterator[Hit]:
-        taken = {word.stem: word for word in words}
-        matches = self._index.match(list(taken), [word.likeness for word in taken.values()])
-        scores = np.minimum(matches.scores, 0.97)
-        same = self._exact.get(_said(text.replace("_", " ")), [])
-        if same:
-            scores[same] = 1.0
-        order = np.lexsort((-matches.whole, -scores.round(6)))
-        for number in order:
+    def _ranked(self, terms: Sequence[Term], text: str) -> Iterator[Hit]:
+        matches = self._index.match(_once(terms))
+        scores = np.minimum(matches.scores, MOST_BUT_NAMED)
+        named = self._named(text)
+        scores[named] = 1.0
+        for number in np.lexsort((-matches.whole, -scores.round(6))):
             if scores[number] < LEAST_SCORE:
                 return
             yield Hit(
-                self._index.variables[number], float(scores[number]), int(number) in same, int(matches.whole[number])
+                self._index.variables[number], float(scores[number]), int(number) in named, int(matches.whole[number])
             )
 
-    def _reason(self, hit: Hit, words: Sequence[_Word]) -> str:
-        parts = []
-        for word in words:
-            fields = fields_holding(hit.variable, word.stem)
-            if fields:
-                shown = f"'{word.typed}'" if word.typed == word.taken else f"'{word.typed}' (read as '{word.taken}')"
-                parts.append(f"{shown} in its {fields[0]}")
-        return "matches " + "; ".join(dict.fromkeys(parts)) if parts else ""
+    def _named(self, text: str) -> list[int]:
+        """The variables whose label, synonym or code is the text, word for word."""
+        return self._index.named.get(joined(split(text[:MOST_LETTERS].replace("_", " "))), [])
+
+    def _label_words(self, number: int) -> frozenset[str]:
+        return label_words(self._index.variables[number].label)
+
+    def _found(self, number: int, likely: float, terms: Sequence[Term]) -> FoundVariable:
+        return FoundVariable.of(self._index.variables[number], likely, why(terms, self._index.fields(number)))
 
 
-def _said(text: str) -> str:
-    return " ".join(word for word in split(text) if word not in ("the", "a", "an"))
+def _once(terms: Iterable[Term]) -> list[Term]:
+    """Each word of the catalogue once, as it was typed last."""
+    return list({term.senses[0].stem if term.senses else term.typed: term for term in terms}.values())
 
 
 def _allowed(variable: Variable, allow_sensitive: Collection[str]) -> bool:

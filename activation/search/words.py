@@ -3,13 +3,14 @@
 import re
 import tomllib
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 STOP_WORDS = frozenset(word for group in _FILE["stop"].values() for word in group.split())
 NEGATIONS = frozenset(_FILE["negations"]["words"])
 HEADS = frozenset(_FILE["heads"]["words"])
+_PAIRS: list[str] = _FILE["opposites"]["pairs"]
 IRREGULAR: dict[str, str] = _FILE["irregular"]
 
 _WORD = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -26,7 +27,10 @@ def folded(text: str) -> str:
 
 def split(text: str) -> list[str]:
     """The words and numbers of a text in order: 65+ is 65 and plus, 18-34 is 18 and 34, stay-at-home is three words."""
-    return [word.replace("’", "'").replace(",", "") for word in _WORD.findall(folded(text).replace("+", " plus "))]
+    found: list[str] = _WORD.findall(folded(text).replace("+", " plus "))
+    if "’" in text or "," in text:
+        return [word.replace("’", "'").replace(",", "") for word in found]
+    return found
 
 
 @lru_cache(maxsize=100_000)
@@ -63,6 +67,16 @@ def singular(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+def opposite(one: str, other: str) -> bool:
+    """Whether two words, in whatever form, stand against each other."""
+    return frozenset((stem(one), stem(other))) in _opposites()
+
+
+@cache
+def _opposites() -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(map(stem, pair.split())) for pair in _PAIRS)
 
 
 def _tidy(base: str) -> str:

@@ -17,10 +17,13 @@ def show_population() -> None:
     )
 
 
+@st.fragment
 def show_variables() -> None:
-    """All variables, or those that plain words find."""
+    """All variables, or those that plain words find, as one types them."""
     st.header("Variables", divider="gray")
-    words = st.text_input("Find", key="browse-find", placeholder="coffee, renters, commute …", icon=":material/search:")
+    words = st.text_input(
+        "Find", key="browse-find", placeholder="coffee, renters, commute …", icon=":material/search:", live="200ms"
+    )
     variables = current().variables
     chosen = (
         [variables.get(found.code) for found in variables.find(words, limit=50)] if words.strip() else list(variables)

@@ -49,12 +49,15 @@ def _tick(variable: Variable, draft: Draft) -> bool:
     return ticked
 
 
+@st.fragment
 def _search(draft: Draft) -> None:
+    """Finds as one types; only this part is drawn again until a variable is taken."""
     words = st.text_input(
         "Find more variables",
         key="build-find",
         placeholder="coffee lovers, commute, broadband …",
         icon=":material/search:",
+        live="200ms",
     )
     if not words.strip():
         return
@@ -62,14 +65,15 @@ def _search(draft: Draft) -> None:
     if not found:
         st.caption(f"Nothing in the catalogue fits “{escaped(words)}”.")
     for variable in found:
-        st.button(
+        if st.button(
             f"{variable.label} ({variable.relevance_score:.2f})",
             key=f"build-offer-{variable.code}",
             icon=":material/add:",
             help=variable.reason,
             on_click=draft.offer,
             args=(variable.code, variable.relevance_score),
-        )
+        ):
+            st.rerun()  # the ticks stand outside the part that is drawn as one types
 
 
 def _relevance(rows: "list[Scored]") -> Drawn:

@@ -111,6 +111,14 @@ def test_a_found_variable_can_be_ticked(described):
     assert "GOLF_CLUBS_PER_10K" in described.session_state["draft"].ticked
 
 
+def test_variables_are_found_as_one_types_from_the_beginning_of_a_word_on(described):
+    box = described.text_input(key="build-find")
+    box.input("golf cou").run()
+
+    assert 200 == box.proto.live_debounce_ms
+    assert "Golf and country clubs" in [button.label.split(" (")[0] for button in described.button]
+
+
 def test_every_segment_holds_five_to_ten_percent_of_the_people(split):
     segments = split.session_state["draft"].split.segments
 
