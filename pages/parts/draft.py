@@ -20,9 +20,14 @@ _ids = count(1)
 
 @dataclass
 class Part:
-    """One line of the rule editor: a rule, a negated rule or a group, with an id of its own for its widgets."""
+    """One line of the rule editor: a rule, a negated rule or a group, with an id of its own for its widgets.
+
+    phrase: the words of the brief that it comes from; on: whether it counts, or is only switched off for a while.
+    """
 
     criteria: Criteria
+    phrase: str = ""
+    on: bool = True
     id: int = field(default_factory=lambda: next(_ids))
 
 
@@ -69,8 +74,8 @@ class Draft:
 
     @property
     def criteria(self) -> Criteria:
-        """The rules on the screen as one tree."""
-        return {"all": [part.criteria for part in self.parts]}
+        """The rules that are switched on as one tree."""
+        return {"all": [part.criteria for part in self.parts if part.on]}
 
     @property
     def stale(self) -> bool:
@@ -97,7 +102,8 @@ class Draft:
             forget_widgets("build-name")
         forget_widgets("build-tick-")
         self.brief, self.text = brief, brief.text
-        self.parts = [Part(part) for part in flat(brief.criteria)]
+        phrases = _phrases(brief)
+        self.parts = [Part(part, phrases.get(canonical(part), "")) for part in flat(brief.criteria)]
         self.offered = [found.code for found in brief.variables]
         self.relevance = {found.code: found.relevance_score for found in brief.variables}
         self.ticked = suggested
@@ -109,9 +115,10 @@ class Draft:
         """Takes the proposed rules over; those that stay keep their widgets."""
         if self.refinement is None:
             return
-        there = {canonical(part.criteria): part for part in self.parts}
+        there = {canonical(part.criteria): part for part in self.parts if part.on}
         rules = flat(self.refinement.criteria)
-        self.parts = [there.get(canonical(rule)) or Part(rule) for rule in rules]
+        off = [part for part in self.parts if not part.on]
+        self.parts = [there.get(canonical(rule)) or Part(rule) for rule in rules] + off
         for change in self.refinement.changes:
             for code in sorted(variables_in(change.after)) if change.after else ():
                 if code not in self.offered:
@@ -163,7 +170,8 @@ def start_from(audience: Audience, brief: Brief | None, split: AudienceSplit | N
     if brief:
         draft.fill_from_brief(brief, [])
     draft.editing = audience
-    draft.parts = [Part(part) for part in flat(audience.criteria)]
+    phrases = _phrases(brief) if brief else {}
+    draft.parts = [Part(part, phrases.get(canonical(part), "")) for part in flat(audience.criteria)]
     draft.offered = list(dict.fromkeys([*audience.selected_variables, *draft.offered]))
     draft.ticked = list(audience.segmentation.variables if audience.segmentation else audience.selected_variables)
     for detail in audience.variable_details:
@@ -179,6 +187,16 @@ def start_from(audience: Audience, brief: Brief | None, split: AudienceSplit | N
     draft.tags, draft.notes, draft.confirmed_at = list(audience.tags), audience.notes, audience.confirmed_at
     st.session_state["draft"] = draft
     forget_widgets()
+
+
+def _phrases(brief: Brief) -> dict[str, str]:
+    """The words that each rule of a brief comes from, those of alternatives one after the other."""
+    rules = flat(brief.criteria)
+    found: dict[str, list[str]] = {}
+    for line in brief.receipt:
+        if line.part is not None and line.part < len(rules) and line.phrase:
+            found.setdefault(canonical(rules[line.part]), []).append(line.phrase)
+    return {rule: ", ".join(phrases) for rule, phrases in found.items()}
 
 
 def set_widget(key: str, value: object) -> None:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from activation.briefs import Notice
 from activation.reading import Brief, CountedLine
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped
@@ -11,6 +12,8 @@ from pages.parts.workspace import current
 
 def show(brief: Brief, draft: drafts.Draft) -> None:
     """The receipt of a brief as a table, with the unmapped phrases and the nearest variables to add."""
+    for notice in brief.notices:
+        _tell(notice, brief)
     for note in brief.notes:
         st.info(escaped(note), icon=":material/info:")
     rows = [_row(line, brief.size.base.people) for line in brief.receipt if line.kind != "ignored"]
@@ -20,6 +23,7 @@ def show(brief: Brief, draft: drafts.Draft) -> None:
             hide_index=True,
             column_config={
                 "Keeps (people)": st.column_config.NumberColumn(format="localized"),
+                "Drops (people)": st.column_config.NumberColumn(format="localized"),
                 "Keeps (%)": st.column_config.NumberColumn(format="%.1f"),
                 "Why": st.column_config.TextColumn(width="large"),
             },
@@ -30,6 +34,23 @@ def show(brief: Brief, draft: drafts.Draft) -> None:
     _unmapped(brief, draft)
 
 
+def _tell(notice: Notice, brief: Brief) -> None:
+    """What is to be said of the brief as a whole; a question is answered."""
+    words = escaped(notice.message)
+    if notice.kind == "question":
+        size = brief.size
+        words = (
+            f"**{size.people:,} people** in {size.rows:,} ZIP areas. {words} "
+            "Below is the audience that was counted: change it, or save it."
+        )
+        st.success(words, icon=":material/question_answer:")
+    elif notice.kind == "saved_audiences":
+        st.info(words, icon=":material/folder_open:")
+        st.page_link("pages/saved_audiences.py", label="Saved audiences", icon=":material/arrow_forward:")
+    else:
+        st.warning(words, icon=":material/shield:" if notice.kind == "personal_data" else ":material/translate:")
+
+
 def _row(line: CountedLine, everyone: int) -> dict[str, object]:
     keeps = line.keeps.people if line.keeps else None
     return {
@@ -37,6 +58,7 @@ def _row(line: CountedLine, everyone: int) -> dict[str, object]:
         "Became": {"rule": line.meaning, "unmapped": "found nothing", "refused": "refused"}.get(line.kind, line.kind),
         "Keeps (people)": keeps,
         "Keeps (%)": None if keeps is None else 100 * keeps / everyone,
+        "Drops (people)": None if keeps is None else everyone - keeps,
         "Why": " ".join(part for part in (line.reason, line.proxy) if part),
     }
 

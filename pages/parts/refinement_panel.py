@@ -41,13 +41,17 @@ def _show(draft: drafts.Draft, refinement: Refinement) -> None:
             st.markdown(f":gray-badge[note] {escaped(note)}")
         if refinement.changes:
             before, after = refinement.before.people, refinement.after.people
-            st.markdown(f"**{before:,}** people now, **{after:,}** with it ({after - before:+,}).")
+            st.markdown(f"**{before:,}** people now, **{after:,}** with it ({_signed(after - before)}).")
         with st.container(horizontal=True):
             if refinement.changes:
                 st.button("Accept", type="primary", icon=":material/check:", key="build-refine-accept",
                           on_click=draft.accept_refinement)  # fmt: skip
             st.button("Reject" if refinement.changes else "Dismiss", icon=":material/close:", key="build-refine-reject",
                       on_click=draft.reject_refinement)  # fmt: skip
+
+
+def _signed(number: int) -> str:
+    return f"{number:+,}".replace("-", "−")
 
 
 def _words(change: Change) -> str:

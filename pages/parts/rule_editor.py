@@ -11,19 +11,21 @@ from activation.counting import Count, RuleCount
 from activation.criteria import Criteria, parse
 from activation.wording import in_words, number
 from pages.parts.draft import Part
+from pages.parts.notices import escaped
 
 NUMBER_OPERATORS = {">=": "at least", "<=": "at most", "between": "between"}
 LEVEL_OPERATORS = {"in": "is one of", "not_in": "is none of"}
 
 
 def edit(parts: list[Part], catalogue: Catalogue) -> list[DeltaGenerator]:
-    """Draws every part with its widgets, writes what they hold back, and answers with a place for each count."""
+    """Draws every part with its widgets, writes what they hold back; the places of the counts of those switched on."""
     places = []
     for position, part in enumerate(parts, start=1):
         with st.container(border=True, key=f"rule-{part.id}", gap="xsmall"):
-            row, remove = st.columns((12, 1.4), vertical_alignment="center")
+            row, switch, remove = st.columns((12, 1.3, 1.5), vertical_alignment="center")
             with row:
                 part.criteria = _part(part.criteria, f"build-rule-{part.id}", f"Rule {position}", catalogue)
+            part.on = switch.toggle("On", value=part.on, key=f"build-rule-{part.id}-on")
             remove.button(
                 "Remove",
                 key=f"build-rule-{part.id}-remove",
@@ -32,7 +34,12 @@ def edit(parts: list[Part], catalogue: Catalogue) -> list[DeltaGenerator]:
                 on_click=parts.remove,
                 args=(part,),
             )
-            places.append(st.empty())
+            if part.phrase:
+                st.caption(f"From your words: “{escaped(part.phrase)}”")
+            if part.on:
+                places.append(st.empty())
+            else:
+                st.caption("Switched off: it neither counts nor is saved.")
     return places
 
 
