@@ -38,13 +38,14 @@ def compose(
 
 
 def receipt(brief: Brief) -> list[dict[str, Any]]:
-    """The lines of a brief's receipt as they are saved: phrase, kind, meaning, reason, rule and people kept."""
+    """The lines of a brief's receipt as they are saved: phrase, kind, meaning, reason, proxy, rule, people kept."""
     return [
         {
             "phrase": line.phrase,
             "kind": line.kind,
             "meaning": line.meaning,
             "reason": line.reason,
+            "proxy": line.proxy,
             "rule": line.rule,
             "keeps_people": line.keeps.people if line.keeps else None,
         }

@@ -1,10 +1,13 @@
 """The receipt: what each phrase of the brief became, what it keeps, and what found nothing."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from activation.briefs import Notice
-from activation.reading import Brief, CountedLine
+from activation.composing import receipt
+from activation.reading import Brief
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped
 from pages.parts.workspace import current
@@ -16,7 +19,7 @@ def show(brief: Brief, draft: drafts.Draft) -> None:
         _tell(notice, brief)
     for note in brief.notes:
         st.info(escaped(note), icon=":material/info:")
-    rows = [_row(line, brief.size.base.people) for line in brief.receipt if line.kind != "ignored"]
+    rows = _rows(brief, draft)
     if rows:
         st.dataframe(
             pd.DataFrame(rows),
@@ -51,15 +54,24 @@ def _tell(notice: Notice, brief: Brief) -> None:
         st.warning(words, icon=":material/shield:" if notice.kind == "personal_data" else ":material/translate:")
 
 
-def _row(line: CountedLine, everyone: int) -> dict[str, object]:
-    keeps = line.keeps.people if line.keeps else None
+def _rows(brief: Brief, draft: drafts.Draft) -> list[dict[str, object]]:
+    """The lines as they were read; of a saved audience as they were saved: reading may have changed since."""
+    everyone, saved = brief.size.base.people, draft.editing
+    if saved and saved.receipt and saved.original_query == brief.text:
+        return [_row(line, everyone) for line in saved.receipt if line.get("kind") != "ignored"]
+    return [_row(line, everyone) for line in receipt(brief) if line["kind"] != "ignored"]
+
+
+def _row(line: dict[str, Any], everyone: int) -> dict[str, object]:
+    keeps = line.get("keeps_people")
+    kind = line.get("kind", "")
     return {
-        "Phrase": line.phrase or "(always)",
-        "Became": {"rule": line.meaning, "unmapped": "found nothing", "refused": "refused"}.get(line.kind, line.kind),
+        "Phrase": line.get("phrase") or "(always)",
+        "Became": {"rule": line.get("meaning"), "unmapped": "found nothing", "refused": "refused"}.get(kind, kind),
         "Keeps (people)": keeps,
         "Keeps (%)": None if keeps is None else 100 * keeps / everyone,
         "Drops (people)": None if keeps is None else everyone - keeps,
-        "Why": " ".join(part for part in (line.reason, line.proxy) if part),
+        "Why": " ".join(part for part in (line.get("reason"), line.get("proxy")) if part),
     }
 
 

@@ -97,3 +97,18 @@ def test_the_receipt_tells_what_each_phrase_keeps_and_drops(described, populatio
 
     assert kept(OHIO, population_frame)[0] == row["Keeps (people)"]
     assert everyone == row["Keeps (people)"] + row["Drops (people)"]
+
+
+def test_a_saved_audience_shows_the_receipt_it_was_saved_with(app, ws, skiers):
+    line = {"phrase": "skiers", "kind": "rule", "meaning": "Ski resorts, as read in 2025", "reason": "of old",
+            "rule": OHIO, "keeps_people": 1_234}  # fmt: skip
+    told = skiers.model_dump() | {"original_query": "skiers", "receipt": [line]}
+    saved = ws.audiences.save(told, members=ws.audiences.members(skiers.audience_id))
+    visit = app("audience_details", audience_id=saved.audience_id)
+    button(visit, "Open in the builder").click().run()
+
+    assert not visit.exception
+    [row] = visit.dataframe[0].value.to_dict("records")
+    assert ("skiers", "Ski resorts, as read in 2025", 1_234, "of old") == (
+        row["Phrase"], row["Became"], row["Keeps (people)"], row["Why"],
+    )  # fmt: skip
