@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from activation.audience import Audience
+from activation.export import neutral_table
 from activation.splitting import AudienceSplit
 from activation.wording import minute
 from pages.parts import bulk_actions, deletion
@@ -60,16 +61,18 @@ def show_question(audience: Audience) -> None:
     with right:
         st.subheader("Variables")
         st.dataframe(
-            pd.DataFrame(
-                [
-                    {
-                        "Code": detail.code,
-                        "Relevance": detail.relevance_score,
-                        "Type": detail.type,
-                        "What it says": detail.description,
-                    }
-                    for detail in audience.variable_details
-                ]
+            neutral_table(
+                pd.DataFrame(
+                    [
+                        {
+                            "Code": detail.code,
+                            "Relevance": detail.relevance_score,
+                            "Type": detail.type,
+                            "What it says": detail.description,
+                        }
+                        for detail in audience.variable_details
+                    ]
+                )
             ),
             hide_index=True,
             alt="Variables of the audience",
@@ -77,7 +80,9 @@ def show_question(audience: Audience) -> None:
     if audience.receipt:
         with st.expander("How the brief was read"):
             columns = ["phrase", "kind", "meaning", "reason", "keeps_people"]
-            st.dataframe(pd.DataFrame(audience.receipt).reindex(columns=columns), hide_index=True, alt="Receipt")
+            st.dataframe(
+                neutral_table(pd.DataFrame(audience.receipt).reindex(columns=columns)), hide_index=True, alt="Receipt"
+            )
 
 
 def show_origin(audience: Audience) -> None:
@@ -100,7 +105,9 @@ def show_origin(audience: Audience) -> None:
         facts["Population file (SHA-256)"] = data.population[:16] + " …"
         facts["Lifestyle codes"] = f"PRIZM-style, modelled from public data, version {data.prizm_version}"
     st.dataframe(
-        pd.DataFrame({"What": facts.keys(), "Value": facts.values()}), hide_index=True, alt="Origin of the audience"
+        neutral_table(pd.DataFrame({"What": facts.keys(), "Value": facts.values()})),
+        hide_index=True,
+        alt="Origin of the audience",
     )
     if audience.notes:
         st.markdown(escaped(audience.notes))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from activation.delivery.formats import all_formats
 from activation.distribution import Approval, Distribution
+from activation.export import neutral_table
 from activation.sending.manifest import MEMBERS
 from activation.sending.repeating import in_words
 from activation.wording import counted, minute
@@ -83,7 +84,7 @@ def show_attempts(one: Distribution) -> None:
             for attempt in reversed(one.attempts)
         ]
     )
-    st.dataframe(table, hide_index=True, alt="Attempts to send")
+    st.dataframe(neutral_table(table), hide_index=True, alt="Attempts to send")
 
 
 def show_files(one: Distribution) -> None:
@@ -108,7 +109,7 @@ def show_files(one: Distribution) -> None:
                 for file in one.files
             ]
         )
-        st.dataframe(table, hide_index=True, alt="Files that were sent")
+        st.dataframe(neutral_table(table), hide_index=True, alt="Files that were sent")
     matched = one.match_results.get("said")
     if matched == "reported":
         st.json(one.match_results["answers"])
@@ -132,8 +133,10 @@ def show_facts(one: Distribution) -> None:
         "Repeats": in_words(one.repeats) if one.repeats else "no",
         "May take off at most": "–" if one.max_removed is None else f"{one.max_removed:.0%} of the list",
     } | {name.replace("_", " ").capitalize(): text for name, text in one.options.items()}
-    st.dataframe(pd.DataFrame({"": list(facts), "Value": [str(value) for value in facts.values()]}), hide_index=True,
-                 alt="What was asked for")  # fmt: skip
+    st.dataframe(
+        neutral_table(pd.DataFrame({"": list(facts), "Value": [str(value) for value in facts.values()]})),
+        hide_index=True, alt="What was asked for",
+    )  # fmt: skip
     with st.container(horizontal=True):
         st.page_link("pages/audience_details.py", label="The audience", query_params={"audience_id": one.audience_id},
                      icon=":material/group:")  # fmt: skip

@@ -7,6 +7,7 @@ import streamlit as st
 
 from activation.briefs import Notice
 from activation.composing import receipt
+from activation.export import neutral_table
 from activation.reading import Brief
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped
@@ -22,7 +23,7 @@ def show(brief: Brief, draft: drafts.Draft) -> None:
     rows = _rows(brief, draft)
     if rows:
         st.dataframe(
-            pd.DataFrame(rows),
+            neutral_table(pd.DataFrame(rows)),
             hide_index=True,
             column_config={
                 "Keeps (people)": st.column_config.NumberColumn(format="localized"),
