@@ -5,36 +5,32 @@ costs wherever the app runs, while times say what was to be had on this machine 
 """
 
 import asyncio
+import json
 import os
 import random
-import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import Page, async_playwright
 
 from activation import open_workspace
+from bench.api_visitors import READY
 from bench.figures import Figure, of
-from bench.serving import QUIET, processor_seconds, started
+from bench.serving import processor_seconds, started
 from bench.store import filled
 
 CLIENTS, BROWSERS, SECONDS, AUDIENCES = 50, 5, 30.0, 10_000
 PAUSE = 1.0  # seconds between two calls of a client, on average
-LOOKS = 3.0  # seconds that a visitor looks at a page of the list before the next
-LOADED_ANEW = 5  # every fifth look is a load of the whole app, the others are clicks
 WRITES = 0.2  # of all calls
-FIRST = "() => document.querySelector('a[href*=\"audience_id=\"]')?.getAttribute('href')"
-TURNED = f"before => {{ const first = ({FIRST})(); return first && first !== before; }}"
 
 
 @dataclass
@@ -83,17 +79,15 @@ def _figures(load: str, seen: Seen, kept: set[str]) -> Iterator[Figure]:
 async def _load(address: str, process: int, browsers: int) -> Seen:
     seen = Seen()
     limits = httpx.Limits(max_connections=CLIENTS, max_keepalive_connections=CLIENTS)
-    async with (
-        httpx.AsyncClient(base_url=address, timeout=30, limits=limits) as client,
-        _pages(address, browsers) as pages,
-    ):
-        # The libraries of the API are loaded, and the data that the first visit reads.
-        (await client.get("/api/audiences", params={"limit": 1})).raise_for_status()
-        await asyncio.sleep(5)
-        begun, end = processor_seconds(process), time.monotonic() + SECONDS
-        clients = [_client(client, f"{browsers}-{number}", end, seen) for number in range(CLIENTS)]
-        await asyncio.gather(*clients, *(_visitor(page, address, end, seen) for page in pages))
-        seen.processor = processor_seconds(process) - begun
+    with _visited(address, browsers, seen) as visitors:
+        async with httpx.AsyncClient(base_url=address, timeout=30, limits=limits) as client:
+            # The libraries of the API are loaded, and the data that the first visit reads.
+            (await client.get("/api/audiences", params={"limit": 1})).raise_for_status()
+            await asyncio.sleep(5)
+            visitors()
+            begun, end = processor_seconds(process), time.monotonic() + SECONDS
+            await asyncio.gather(*(_client(client, f"{browsers}-{number}", end, seen) for number in range(CLIENTS)))
+            seen.processor = processor_seconds(process) - begun
     return seen
 
 
@@ -133,66 +127,22 @@ async def _save(client: httpx.AsyncClient, key: str, seen: Seen) -> None:
     seen.saved.append(answer.json()["audience_id"])
 
 
-@asynccontextmanager
-async def _pages(address: str, browsers: int) -> AsyncIterator[list[Page]]:
-    """The list of saved audiences on the screens of so many visitors, each with cookies and cache of their own."""
+@contextmanager
+def _visited(address: str, browsers: int, seen: Seen) -> Iterator[Callable[[], None]]:
+    """Visitors in a process of their own, ready to begin when told to; what they saw is in `seen` at the end."""
     if not browsers:
-        yield []
+        yield lambda: None
         return
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=_behind_all_else(), args=QUIET)
-        pages = [await (await browser.new_context()).new_page() for _ in range(browsers)]
-        for page in pages:
-            await _opened(page, address)
-            await _sorted(page)
-        yield pages
-        await browser.close()
-
-
-async def _opened(page: Page, address: str) -> None:
-    await page.goto(f"{address}/saved_audiences")
-    await page.wait_for_function(TURNED, arg=None, polling=50)
-
-
-async def _sorted(page: Page) -> None:
-    """By name: in the order of changes a page of the list may well look as another did twenty saves ago."""
-    before = await page.evaluate(FIRST)
-    await page.get_by_role("combobox", name="Order").click()
-    await page.get_by_role("option", name="Name, A to Z").click()
-    await page.wait_for_function(TURNED, arg=before, polling=50)
-
-
-async def _visitor(page: Page, address: str, end: float, seen: Seen) -> None:
-    """Turns the pages of the list, and loads it anew now and then."""
-    await asyncio.sleep(random.uniform(0, LOOKS))
-    look, number = 0, 1
-    while time.monotonic() < end:
-        look += 1
-        try:
-            start = time.perf_counter()
-            if look % LOADED_ANEW == 0:
-                await _opened(page, address)
-                seen.loads.append(time.perf_counter() - start)
-                await _sorted(page)
-                number = 1
-            else:
-                before, number = await page.evaluate(FIRST), 3 - number
-                await page.get_by_role("button", name=f"Page {number}", exact=True).click()
-                await page.wait_for_function(TURNED, arg=before, polling=50)
-                seen.clicks.append(time.perf_counter() - start)
-        except PlaywrightError as error:
-            seen.errors.append(f"A page: {error}")
-            return
-        await asyncio.sleep(LOOKS)
-
-
-def _behind_all_else() -> Path:
-    """Chromium at the lowest priority: elsewhere, drawing pages would not take the server's cores from it."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    script = Path(tempfile.mkdtemp()) / "chromium"
-    script.write_text(f'#!/bin/sh\nexec nice -n 19 {path} "$@"\n')
-    script.chmod(0o755)
-    return script
+    command = [sys.executable, "-m", "bench.api_visitors", address, str(browsers), str(SECONDS)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdin and process.stdout
+    if process.stdout.readline().strip() != READY:
+        raise RuntimeError("The browsers did not open the list of saved audiences.")
+    go = process.stdin
+    yield lambda: print("go", file=go, flush=True)
+    told = json.loads(process.communicate()[0])
+    seen.clicks, seen.loads = told["clicks"], told["loads"]
+    seen.errors += told["errors"]
 
 
 def _p95(values: list[float]) -> float:
