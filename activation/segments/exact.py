@@ -7,8 +7,6 @@ value of the whole meets the primal. HiGHS on all rows would take half a minute 
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from activation.segments.centres import Cost
 from activation.segments.prices import dual_value
@@ -94,6 +92,9 @@ def _programme(
 
     `cost`, `at` and `segment` (m,) are the open pairs; `loads` (k,) what the segments already hold.
     """
+    from scipy.optimize import linprog  # 37 MB, for a split alone
+    from scipy.sparse import csr_array
+
     rows, number, pairs = len(units), len(loads), len(at)
     scale = float(units.mean())
     weight, columns = units[at] / scale, np.arange(pairs)

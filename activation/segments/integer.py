@@ -1,12 +1,10 @@
 """Integer programmes over few rows: the best whole rows where rounding leaves something to gain, and heavy rows packed.
 
-They stop at a number of nodes, never at a time, so that the same rows always give the same segments.
+They stop at a number of nodes, never at a time, so that the same rows always give the same segments. SciPy takes 37 MB
+and is loaded by the first split, which keeps whoever only sends from paying for it.
 """
 
 import numpy as np
-from scipy.optimize import Bounds as Range
-from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack
 
 from activation.segments.centres import Cost
 from activation.segments.weights import Bounds, Real, Whole
@@ -22,6 +20,10 @@ def best_whole(cost: Cost, units: Whole, bounds: Bounds, prices: Real, room: flo
     `room` is how far the best labels known lie above the dual bound, in units x distance: a row that would lose
     more than that in a segment cannot be there in any better answer (reduced-cost fixing).
     """
+    from scipy.optimize import Bounds as Range
+    from scipy.optimize import LinearConstraint, milp
+    from scipy.sparse import csr_array
+
     paid = cost + prices
     labels = np.argmin(paid, axis=1)
     paid -= paid[np.arange(len(labels)), labels][:, None]
@@ -68,6 +70,10 @@ def pack(heavy: Whole, dust: int, number: int, bounds: Bounds) -> tuple[Whole, W
     `heavy` are units, heaviest first. Answers with their labels, the dust of every segment, and whether no packing
     has less excess.
     """
+    from scipy.optimize import Bounds as Range
+    from scipy.optimize import LinearConstraint, milp
+    from scipy.sparse import csr_array, eye_array, hstack
+
     rows, scale = len(heavy), bounds.total / number
     # Segments are alike, so the first row may as well lie in the first, the second in the first or second, ...
     at, segment = np.nonzero(np.arange(number)[None, :] <= np.arange(rows)[:, None])
