@@ -15,6 +15,7 @@ from activation.catalogue import Catalogue, Variable
 from activation.counting import Count
 from activation.criteria import Criteria, flat, variables_in
 from activation.errors import InvalidBrief
+from activation.search.words import STOP_WORDS
 
 STEP = 10  # points of people that looser, stricter, up or down moves a rule
 MOST, LEAST = 95, 1  # percent of people that a rule may keep at most and at least
@@ -115,7 +116,8 @@ def asked_for(reading: Reading, rule: Criteria) -> bool:
 
 def _drop(rules: Rules, words: str, catalogue: Catalogue, find: Callable[[str], Iterable[str]]) -> None:
     """Take away the rules on what the words name: by their labels, else by what the search finds."""
-    said = {word.casefold() for word in words.split()}
+    # "people in Texas" names no rule on people, nor one whose label merely begins with "In".
+    said = {word.casefold() for word in words.split()} - STOP_WORDS - {"people"}
 
     def named(code: str) -> bool:
         label = catalogue.get(code).label if code in catalogue else code

@@ -1,7 +1,5 @@
 """What waits for an approval: seen by who may give it, with what would go where, who asked and why it needs one."""
 
-import json
-
 import streamlit as st
 
 from activation.approvals import Waiting
@@ -56,10 +54,7 @@ def _show(waiting: Waiting) -> None:
 def _rules(criteria: Criteria | None) -> str:
     if criteria is None:
         return "the audience is no longer there"
-    try:
-        return current().in_words(criteria)
-    except (KeyError, TypeError, ValueError):
-        return json.dumps(criteria)
+    return current().in_words(criteria)
 
 
 def _turned_down(one: Distribution, why: str) -> None:

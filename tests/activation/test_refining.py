@@ -184,3 +184,9 @@ def test_whatever_is_asked_the_changes_lead_from_the_rules_before_to_those_after
     assert sorted(map(repr, rules)) == sorted(map(repr, told.criteria["all"]))
     WS.criteria(told.criteria)
     assert told.criteria == WS.refine(THERE, text).criteria
+
+
+def test_little_words_of_what_is_to_be_dropped_name_no_rule():
+    families = {"variable": "PEOPLE_IN_FAMILY_HOUSEHOLDS_SHARE", "op": ">=", "value": 89.7}
+
+    assert families in WS.refine({"all": [families, RENTERS]}, "drop the people in golf clubs").criteria["all"]
