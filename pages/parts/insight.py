@@ -7,7 +7,7 @@ import streamlit as st
 
 from activation.audience import Audience, PrizmShare, Segment, Segmentation
 from activation.splitting import AudienceSplit
-from pages.parts import charts, map_panel
+from pages.parts import charts, map_panel, mix_panel, portrait_panel
 from pages.parts.figures import kept, show_figure
 from pages.parts.workspace import current
 
@@ -85,58 +85,8 @@ def _charts(
     )
     segment = next((segment for segment in segments if segment.segment_id == chosen), None)
     if segment:
-        _mix(lambda: segment.prizm_mix, f"segment {segment.segment_id + 1}", fingerprint)
-        _drivers(segment, fingerprint)
+        mix_panel.show(lambda: segment.prizm_mix, f"segment {segment.segment_id + 1}", fingerprint)
+        portrait_panel.show(segment, fingerprint)
     else:
-        _mix(mix, "the audience", fingerprint)
-        _heat(segments, fingerprint)
-
-
-def _mix(mix: Callable[[], Sequence[PrizmShare]], whose: str, fingerprint: str) -> None:
-    source = current().data.prizm.statement
-    st.caption(f"{source}. Shares of households; the base is the nation.")
-    share, index = st.columns(2)
-    with share:
-        title = f"Lifestyle codes of {whose}"
-        drawn = kept(
-            f"mix {whose} {fingerprint}",
-            lambda: (charts.prizm_mix(mix(), title=title, source=source), charts.prizm_table(mix())),
-        )
-        show_figure(*drawn, "lifestyle mix", "Blue is the audience, grey the nation; the longest bars come first.")
-    with index:
-        title = "Lifestyle codes against the nation"
-        drawn = kept(
-            f"index {whose} {fingerprint}",
-            lambda: (charts.prizm_index(mix(), title=title, source=source), charts.prizm_table(mix())),
-        )
-        show_figure(*drawn, "lifestyle index", "100 is the nation's share of households; 200 is twice as many.")
-
-
-def _heat(segments: Sequence[Segment], fingerprint: str) -> None:
-    drawn = kept(
-        f"heat {fingerprint}",
-        lambda: (
-            charts.prizm_heat(segments, by="group", source=current().data.prizm.statement),
-            charts.prizm_heat_table(segments, by="group"),
-        ),
-    )
-    show_figure(
-        *drawn,
-        "lifestyle groups by segment",
-        "Each cell is an index: 100 is the nation's share of households, 200 twice as many.",
-    )
-
-
-def _drivers(segment: Segment, fingerprint: str) -> None:
-    drivers = segment.characteristics.get("drivers", [])
-    if not drivers:
-        return
-    drawn = kept(
-        f"drivers {segment.segment_id} {fingerprint}",
-        lambda: (charts.drivers(drivers), charts.drivers_table(drivers)),
-    )
-    show_figure(
-        *drawn,
-        f"drivers of segment {segment.segment_id + 1}",
-        "Effect: the segment's mean less the audience's, in standard deviations. Beyond ±0.8 is large.",
-    )
+        mix_panel.show(mix, "the audience", fingerprint)
+        mix_panel.show_by_segment(segments, fingerprint)
