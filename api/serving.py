@@ -95,8 +95,8 @@ def _nobody() -> NotSignedIn:
 def settle(loaded: str) -> None:
     """Takes what is loaded by now, and stays, out of every later search for garbage; once for each thing loaded.
 
-    Streamlit searches after each run of a page: 130 ms in which nothing else runs, most of them for libraries,
-    catalogue and places. What is in use now, and becomes garbage in rings later, stays for good: a visit's worth.
+    A whole search takes 130 ms in which nothing else runs, most of them for libraries, catalogue and places. What is
+    in use now, and becomes garbage in rings later, stays for good: a visit's worth.
     """
     gc.collect()
     gc.freeze()
