@@ -7,8 +7,8 @@ the place names of the ZIPs in the population, so that "Chicago" selects the ZIP
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -23,6 +23,8 @@ Axis = Literal["where", "kind"]
 
 # A town without its state is believed from this size on; smaller ones need the state's name.
 LEAST_PEOPLE = 50_000
+# Below this many people, the bare name of a county is more often something else.
+_KNOWN_COUNTY = 100_000
 # Towns whose names are still known when misspelt, by their longer words.
 _WELL_KNOWN, _LONG = 250_000, 6
 _UNIFIED = re.compile(r" \(balance\)$| (metropolitan|metro|consolidated|unified) government.*$| urban county$")
@@ -68,7 +70,7 @@ class Places:
         known = self._read_towns(towns, county_people)
         self._add_states()
         self._add_levels()
-        self._add_counties(county_people)
+        self._add_counties(county_people, {town.place.lower() for town in known if town.people >= LEAST_PEOPLE})
         self._add_groups()
         self._add_towns(known)
         self.words = frozenset(word for name in self._by_name for word in name)
@@ -156,7 +158,9 @@ class Places:
                 )
                 self._add(group["names"], Place(name, _in("COUNTY", counties), "where", states, note, people=10**7))
 
-    def _add_counties(self, people: Mapping[str, int]) -> None:
+    def _add_counties(self, people: Mapping[str, int], towns: Collection[str]) -> None:
+        """By their full names; large ones as Sonoma or Marin too, unless a town or a word of every day is called so."""
+        words = {*towns, *self._names["words"]["no_counties"], *(name for (name, *more) in self._by_name if not more)}
         for county in sorted(self._levels.get("COUNTY", ()), key=lambda county: (-people.get(county, 0), county)):
             name, _, state = county.rpartition(", ")
             if name.lower().endswith(_COUNTY_WORDS) or name.lower().endswith(" city"):
@@ -164,6 +168,9 @@ class Places:
                     county, _in("COUNTY", [county]), "where", frozenset([state]), people=people.get(county, 0)
                 )
                 self._add([name], place)
+                bare = re.sub(r" (County|Parish|Borough)$", "", name)
+                if place.people >= _KNOWN_COUNTY and bare.lower() not in words:
+                    self._add([bare], replace(place, note=f"taken as {county}", needs_context=True))
 
     def _read_towns(self, rows: Iterable[Mapping[str, Any]], county_people: dict[str, int]) -> list[_Town]:
         towns: dict[str, _Town] = {}

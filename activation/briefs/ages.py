@@ -121,6 +121,8 @@ def _decade(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     start = at + bool(part)
     if part and start < len(words) and (decade := _FILE["decades"].get(words[start].plain)):
         return start + 1 - at, _part_of(part, decade)
+    if not part and (decade := _FILE["decades"].get(words[at].plain)):
+        return 1, _part_of("", decade)
     if start + 1 >= len(words) or words[start + 1].breaks:
         return None
     following = words[start + 1]

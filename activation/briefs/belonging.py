@@ -16,6 +16,7 @@ STRAY = "a number of nothing that the data holds"
 _MONEY = frozenset(stem(word) for word in load("jargon")["money"]["words"])
 _OF_SHARE = ("of", "for", "with", "in", "who", "that", "having")
 _AFTER = ("of", "for", "with")
+_LINKS = {"percent": _OF_SHARE, "usd": (*_AFTER, "from", "in")}
 _BEFORE = ("in", "within", "at")
 
 
@@ -96,7 +97,7 @@ def _of_bound(row: Row, position: int, bound: Bound, found: dict[int, Subject]) 
     bound = _of_ten_thousand(row, position, bound)
     near = [
         row.subject(position, -1, colon=False),
-        row.subject(position, 1, _OF_SHARE if bound.unit == "percent" else _AFTER),
+        row.subject(position, 1, _LINKS.get(bound.unit, _AFTER)),
     ]
     places = [place for place in (near if bound.unit != "percent" else near[::-1]) if place is not None]
     for place in places:

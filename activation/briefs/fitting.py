@@ -8,13 +8,18 @@ from activation.catalogue import Variable
 
 # How near to the best variable another must be for a number to decide between them.
 NEAR = 0.05
+# A sum of money is never a share: another variable of the words, in dollars, may be further from them.
+NEAR_MONEY = 0.1
 
 
 def fitting(idea: Idea, bound: Bound) -> Idea | None:
     """The idea with the variable first that the number fits: in "half of homes rent", renters and not the rent."""
     for hit in idea.hits if bound.unit != "plain" else idea.hits[:1]:
         first = replace(idea, hits=(hit, *(other for other in idea.hits if other is not hit)))
-        near = hit is idea.hits[0] or (hit.score >= idea.hits[0].score - NEAR and _possible(hit.variable, bound))
+        near = hit is idea.hits[0] or (
+            hit.score >= idea.hits[0].score - (NEAR_MONEY if bound.unit == "usd" else NEAR)
+            and _possible(hit.variable, bound)
+        )
         if near and _fits(first, bound):
             return first
     return None

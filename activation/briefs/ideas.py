@@ -1,7 +1,9 @@
 """Words that the catalogue knows: the longest phrase that is a label or a synonym, or that only one variable holds."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from activation.briefs.events import EVENTS
 from activation.briefs.levels import LEVELS, OPPOSITES, SUPERLATIVES, percent_at
 from activation.briefs.lexicon import Lexicon, load, phrases
 from activation.briefs.pieces import Idea, Level, Unknown
@@ -26,6 +28,7 @@ _A = frozenset(["a", "an", "the", "their", "his", "her", "its", "at", "least", "
 _FEW = frozenset({"one", "two", "three", "several", "multiple", "both"})
 _DOINGS = ("ing", "er", "ers")
 _DOERS = ("ing", "er", "ers", "ists", "ist")
+_WHERE = frozenset({"in", "on", "near", "at", "around", "by", "with", "within", "outside", "close", "alone", "along"})
 _PARTING = frozenset({"who", "that", "or", "but", "which", "whose"})
 
 
@@ -54,13 +57,29 @@ class Ideas:
         for length in range(self._room(at), 0, -1):
             found = self._stems(at, length)
             known = found and self._finder.exact(found, ordered=len(found) < length)
+            if known and self._cuts_an_event(at, length):
+                continue
             named = length > 1 and self._finder.named([word.plain for word in self._words[at : at + length]])
-            if (known or named) and not self._is_level_and_idea(at, length):
+            if (known or named) and not self._is_level_and_idea(at, length) and not self._live_somewhere(at, length):
                 hits = [hit for hit in self._hits(at, length) if hit.score >= 0.9]
                 aged = hits and any(part.isdigit() for part in found) and _is_age_band(hits[0])
                 if hits and not aged and (length > 1 or hits[0].exact or self._same_word(at, hits[0].variable)):
                     return length, Idea(tuple(hits))
         return self._opposite(at)
+
+    def _cuts_an_event(self, at: int, length: int) -> bool:
+        """Whether an event begins after the phrase's negation and ends behind it: didn't check, of didn't check out."""
+        negated = _NO.longest(self._words, at)
+        if not negated or negated[0] >= length:
+            return False
+        event = EVENTS.longest(self._words, at + negated[0])
+        return event is not None and negated[0] + event[0] > length
+
+    def _live_somewhere(self, at: int, length: int) -> bool:
+        """Whether the phrase ends in the living of "seniors living in Iowa", which is no senior living."""
+        last, after = self._words[at + length - 1], at + length
+        follows = after < len(self._words) and not self._words[after].breaks and self._words[after].plain in _WHERE
+        return length > 1 and last.plain == "living" and follows
 
     def superlative_at(self, at: int) -> tuple[int, Idea] | None:
         """The richest, the oldest 5 %: a variable and a level in one word."""
@@ -114,7 +133,10 @@ class Ideas:
             # "Families without" is no name of anything: what follows a negation is what it turns round.
             if any(_NO.longest(self._words, place) for place in range(at, at + length)):
                 continue
-            headless = self._finder.headless([word.plain for word in self._words[at : at + length]])
+            plain = [word.plain for word in self._words[at : at + length]]
+            if ("and", "the") in pairwise(plain):
+                continue
+            headless = self._finder.headless(plain)
             if len(headless) == 1 and not headless[0].sensitive:
                 return length, Idea((Hit(headless[0], HEADLESS),))
             hits = [hit for hit in self._hits(at, length) if hit.score >= DIRECT and not hit.variable.sensitive]
@@ -132,7 +154,8 @@ class Ideas:
         """
         word = self._words[at]
         bare = word.plain == singular(word.plain)
-        if word.plain.endswith(_DOERS) or (bare and at > 0 and self._words[at - 1].plain in BEFORE_ANY_VERB):
+        verb = bare and not word.plain.endswith("ed") and at > 0 and self._words[at - 1].plain in BEFORE_ANY_VERB
+        if word.plain.endswith(_DOERS) or verb:
             return True
         names = [name for text in (variable.label, *variable.synonyms) for name in split(text)]
         kin = [name for name in names if stem(name) == word.stem]

@@ -60,13 +60,28 @@ def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
     end = first.end
     if words[end - 1].after.lstrip().startswith("+"):
         side = "least"
-    if not side and end < len(words) and not words[end].breaks and (after := _AFTER.longest(words, end)):
-        side, end = after[1], end + after[0]
+    if not side and (after := _side_after(words, end, first.unit)):
+        end, side = after
     worded = words[number_at].number is None and not first.scaled
     if worded and not side and (first.unit == "plain" or (end == number_at + 1 and not _of_all(words, end))):
         return None
     low, high = (None, first.value) if side == "most" else (first.value, None)
     return end - at, Bound(low, high, first.unit, bool(side))
+
+
+def _side_after(words: Sequence[Word], at: int, unit: Unit) -> tuple[int, str] | None:
+    """Where "or more" ends and which side it says; of a share, the homes may stand between: 4 in 10 homes or more."""
+    for place in (at, at + 1) if unit in ("percent", "plain") else (at,):
+        between = words[at:place]
+        if unit == "plain" and between and between[0].plain not in _FILE["members"]:
+            return None
+        if place >= len(words) or any(word.breaks for word in words[at : place + 1]):
+            return None
+        if all(word.plain in _FILE["wholes"] + _FILE["members"] for word in between) and (
+            found := _AFTER.longest(words, place)
+        ):
+            return place + found[0], found[1]
+    return None
 
 
 def _of_all(words: Sequence[Word], at: int) -> bool:
@@ -98,7 +113,7 @@ def _amount(words: Sequence[Word], at: int) -> _Amount | None:
     """The amount that begins at a word: figures or words, a scale, a unit."""
     if at >= len(words):
         return None
-    if named := _named(words, at):
+    if named := _part_of_a_million(words, at) or _named(words, at):
         return named
     value, end = _value(words, at)
     scaled = False
@@ -115,11 +130,25 @@ def _amount(words: Sequence[Word], at: int) -> _Amount | None:
     unit: Unit = "plain"
     if words[at].before.rstrip().endswith("$"):
         unit = "usd"
-    if words[end - 1].after.lstrip().startswith("%"):
+    if words[end - 1].after.lstrip(" +").startswith("%"):
         unit = "percent"
     elif end < len(words) and not words[end].breaks and (found := _unit(words, end)):
         unit, end = (found[1] if unit == "plain" else unit), end + found[0]
     return _Amount(value, unit, scaled, end)
+
+
+def _part_of_a_million(words: Sequence[Word], at: int) -> _Amount | None:
+    """Half a million, a quarter million: a sum of money."""
+    start = at + (words[at].plain == "a")
+    if start >= len(words) or not (share := _FILE["shares"].get(words[start].plain)):
+        return None
+    end = start + 1
+    end += end < len(words) and words[end].plain in ("a", "of")
+    end += end < len(words) and words[end].plain == "a"
+    if end >= len(words) or words[end].breaks or words[end].plain not in _FILE["whole_sums"]:
+        return None
+    found = _unit(words, end + 1) if end + 1 < len(words) and not words[end + 1].breaks else None
+    return _Amount(round(share / 100 * _SCALES[words[end].plain]), "usd", True, end + 1 + (found[0] if found else 0))
 
 
 def _named(words: Sequence[Word], at: int) -> _Amount | None:
@@ -142,8 +171,9 @@ def _parts(words: Sequence[Word], at: int) -> _Amount | None:
         return None
     if part := _FILE["fractions"].get(words[end].plain):
         return _Amount(round(many * part, 2), "percent", False, end + 1)
+    end += words[end].plain in _FILE["ones"]
     of = [words[place].plain for place in range(end, min(end + 2, len(words)))]
-    start = end + (1 if of[0] == "in" else 2 if of == ["out", "of"] else 0)
+    start = end + (1 if of[:1] == ["in"] else 2 if of == ["out", "of"] else 0)
     whole, end = _value(words, start) if end < start < len(words) else (None, end)
     if whole is None or not 0 < many < whole <= 100 or words[end - 1].after.lstrip().startswith(("%", "k", "K")):
         return None

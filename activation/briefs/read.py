@@ -5,8 +5,10 @@ from collections.abc import Collection, Sequence
 from activation.briefs.belonging import subjects
 from activation.briefs.compose import Part, parts_of, places_together
 from activation.briefs.events import absorbed
+from activation.briefs.habits import without_habits
 from activation.briefs.lines import SMALLEST_ZIP, lines_of, smallest_line, unmapped_of
 from activation.briefs.mentions import Mention, Sources, mention_of
+from activation.briefs.misses import misses_together
 from activation.briefs.negation import negate
 from activation.briefs.other_texts import is_about_saved, language_of, notices_of, without_personal_data
 from activation.briefs.pieces import Idea, Piece
@@ -118,11 +120,12 @@ def _mentions(
         return [] if deep else _mentions(words_of(reads), catalogue, finder, places, allow_sensitive, deep=True)[0]
 
     sources = Sources(catalogue, finder, allow_sensitive, expand)
-    pieces = with_ages(absorbed(pieces_of(words, finder, places), words), words)
+    pieces = with_ages(absorbed(without_habits(pieces_of(words, finder, places), words), words), words)
     found = subjects(pieces, words, _income(catalogue))
     negate(found, pieces, words)
     in_order = sorted(found.values(), key=lambda subject: subject.first)
-    return places_together([mention_of(subject, words, sources) for subject in in_order], pieces, words), pieces
+    mentions = misses_together([mention_of(subject, words, sources) for subject in in_order], pieces, words)
+    return places_together(mentions, pieces, words), pieces
 
 
 def _income(catalogue: Catalogue) -> Idea | None:

@@ -20,7 +20,7 @@ class Row:
     def breaks(self, place: int, colon: bool = True, bracket: bool = True) -> bool:
         """Whether a comma or the like parts a piece from the one before it; colon, bracket: whether those count."""
         word = self.words[self.pieces[place].first]
-        before = word.before.strip(" $")
+        before = word.before.strip(" $+")
         return word.breaks and (colon or before != ":") and (bracket or before != "(")
 
     def words_of(self, piece: Piece) -> Sequence[Word]:

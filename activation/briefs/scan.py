@@ -20,7 +20,11 @@ LEAST_NEAR = 0.3
 _SHORTEST_ADVERB = 5
 _HOUSEHOLDS = frozenset({"household", "households", "family", "families"})
 _SIZES = frozenset({"three", "four", "five", "six", "seven", "eight"})
+_MEMBERS = frozenset({"people", "persons", "members", "person"})
+# The growth of people, homes and incomes is since then, whatever year is named near to it.
+_GROWTH_SINCE = range(2009, 2015)
 _BEFORE_RENT = vocabulary.BEFORE_VERBS | {
+    "rather",
     "mostly",
     "mainly",
     "still",
@@ -30,7 +34,7 @@ _BEFORE_RENT = vocabulary.BEFORE_VERBS | {
     "either",
     "anybody",
 }
-_AFTER_RENT = frozenset({"in", "and", "but", "or", "there", "rather", "instead", "who", "not", "their"})
+_AFTER_RENT = frozenset({"in", "and", "but", "or", "there", "rather", "instead", "who", "not", "their", "than"})
 _SMALL = frozenset({"of", "by", "for", "to", "on", "the", "a", "an", "long", "new"})
 
 
@@ -68,6 +72,9 @@ class _Scan:
             lambda: level_at(self._words, at),
             lambda: bound_at(self._words, at),
             lambda: self._sized(at),
+            lambda: self._since(at),
+            lambda: self._making_up(at),
+            lambda: self._field(at),
             lambda: self._jargon(at),
             lambda: self._ideas.owned_at(at),
             lambda: self._renting(at, before),
@@ -111,14 +118,38 @@ class _Scan:
         return None if amount else (1, Skip("names what follows"))
 
     def _sized(self, at: int) -> Found:
-        """Households of, families of, before a number: their size."""
+        """Households of, families of, before a number: their size; households with, before a number of people."""
         words = self._words[at : at + 3]
-        if len(words) < 3 or words[1].plain != "of" or words[0].plain not in _HOUSEHOLDS:
+        if len(words) < 3 or words[1].plain not in ("of", "with") or words[0].plain not in _HOUSEHOLDS:
             return None
-        idea = (
-            self._ideas.named("household size") if bound_at(self._words, at + 2) or words[2].plain in _SIZES else None
-        )
+        bound = bound_at(self._words, at + 2)
+        if words[1].plain == "with" and not (bound and self._counts_people(at + 2, bound[0])):
+            return None
+        idea = self._ideas.named("household size") if bound or words[2].plain in _SIZES else None
         return (2, idea) if idea else None
+
+    def _counts_people(self, at: int, length: int) -> bool:
+        """Whether people are what a number counts: 5 or more people, 2 members or fewer."""
+        return any(word.plain in _MEMBERS for word in self._words[at : at + length + 1])
+
+    def _making_up(self, at: int) -> Found:
+        """Make up, before a number: a share, and nothing for the face."""
+        words = [word.plain for word in self._words[at : at + 2]]
+        number = at + 2 < len(self._words) and words in (["make", "up"], ["makes", "up"], ["making", "up"])
+        return (2, Skip("says how much")) if number and bound_at(self._words, at + 2) else None
+
+    def _since(self, at: int) -> Found:
+        """Since 2011, after a growth."""
+        follows = at + 1 < len(self._words) and self._words[at].plain == "since"
+        year = self._words[at + 1].number if follows else None
+        return (2, Skip("the growth in the data is since about then")) if year in _GROWTH_SINCE else None
+
+    def _field(self, at: int) -> Found:
+        """A name with underscores that is no variable's: a field of somebody's own table."""
+        end = at + 1
+        while end < len(self._words) and self._words[end].before == "_":
+            end += 1
+        return (end - at, Unknown()) if end - at > 1 and not self._ideas.code_at(at) else None
 
     def _outside(self, at: int, before: Sequence[Piece]) -> Found:
         """Outside, away from: a negation only where a place follows."""

@@ -33,6 +33,9 @@ _AFTER = frozenset(
     {"suburb", "suburbs", "suburban", "metro", "area", "region", "market", "msa", "dma", "outskirts", "residents"}
 )
 _SIDES = frozenset(load("places")["words"]["sides"])
+_REGIONS = frozenset({"south", "west", "northeast", "midwest"})
+_COUNTIES = frozenset({"counties"})
+_LONGEST_LIST = 15
 _BIG = 200_000
 
 
@@ -49,8 +52,62 @@ class Spots:
 
     def at(self, at: int, before: Sequence[Piece]) -> tuple[int, Spot] | None:
         """The number of words and the place that begin at a word; `before` is what the words before it became."""
-        in_list = _ends_in_list(before)
-        return self._side(at) or self._named(at, in_list) or self._code(at, in_list) or self._zip(at, in_list)
+        in_list = _ends_in_list(before) or self._begins_list(at)
+        if _ends_in_state(before) and self._words[at].text.isupper() and (code := self._code(at, in_list)):
+            return code
+        return (
+            self._side(at)
+            or self._county_of_list(at)
+            or self._named(at, in_list)
+            or self._region(at, before)
+            or self._code(at, in_list)
+            or self._zip(at, in_list)
+        )
+
+    def _county_of_list(self, at: int) -> tuple[int, Spot] | None:
+        """Nassau, of Nassau and Suffolk counties, New York."""
+        end = at + 1
+        while end < len(self._words) and self._plain[end] not in _COUNTIES:
+            if end - at > _LONGEST_LIST or not (
+                self._words[end].text[0].isupper() or self._plain[end] in ("and", "or")
+            ):
+                return None
+            end += 1
+        if end == len(self._words):
+            return None
+        state = self._state_after(end + 1)
+        for length in range(min(3, end - at), 0, -1):
+            found = self._places.at([*self._plain[at : at + length], "county"], 0)
+            options = found[1] if found and found[0] == length + 1 else []
+            place = next((one for one in options if not state or state[1] in one.states), None)
+            if place and at + length < end:
+                return length, Spot(place)
+            if place:
+                return length + 1 + (state[0] if state else 0), Spot(place)
+        return None
+
+    def _region(self, at: int, before: Sequence[Piece]) -> tuple[int, Spot] | None:
+        """South and West without their "the", beside another region: Midwest or South."""
+        if self._plain[at] not in _REGIONS or not (self._one_case or self._words[at].text[0].isupper()):
+            return None
+        end = at + 1 + (at + 1 < len(self._words) and self._plain[at + 1] in ("or", "and"))
+        follows = end < len(self._words) and self._plain[end] in _REGIONS and end > at + 1
+        if not (_ends_in_list(before) or follows):
+            return None
+        named = self._places.at(["the", self._plain[at]], 0)
+        return (1, Spot(named[1][0])) if named else None
+
+    def _begins_list(self, at: int) -> bool:
+        """Whether a name with a capital is the first of a list of places: Reading, Scranton and Allentown, PA."""
+        found = self._places.at(self._plain, at)
+        if not found or not self._words[at].text[0].isupper() or self._shouted:
+            return False
+        end = at + found[0]
+        end += end < len(self._words) and self._plain[end] in ("or", "and")
+        if end >= len(self._words) or (end == at + found[0] and self._words[end].before.strip() not in (",", "/")):
+            return False
+        after = self._places.at(self._plain, end)
+        return bool(after and self._words[end].text[0].isupper() and after[1][0].people >= LEAST_PEOPLE)
 
     def _side(self, at: int) -> tuple[int, Spot] | None:
         """West Texas, upstate New York: the whole state, and a note that says so; names of their own stay those."""
@@ -166,6 +223,12 @@ def _ends_in_list(before: Sequence[Piece]) -> bool:
         if not isinstance(piece.content, Joint):
             return False
     return False
+
+
+def _ends_in_state(before: Sequence[Piece]) -> bool:
+    """Whether the place right before is a state, so that the LA of "AL, MS, LA" is one."""
+    last = next((piece.content for piece in reversed(before) if not isinstance(piece.content, Joint)), None)
+    return isinstance(last, Spot) and _is_state(last.place)
 
 
 def _is_state(place: Place) -> bool:

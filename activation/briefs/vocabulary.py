@@ -82,6 +82,10 @@ def spelt(words: Sequence[Word], finder: Finder, places: Places) -> list[Word]:
             return word.read_as(same)
         if word.stem in STEMS or finder.knows(word.plain) or word.plain in places.words:
             return word
+        for goer in ("goers", "goer"):
+            gone = word.plain.removesuffix(goer)
+            if gone != word.plain and (finder.knows(gone) or stem(gone) in STEMS):
+                return word.read_as(gone)
         nearest = speller.correct(word.plain)
         return word.read_as(nearest) if nearest else word
 

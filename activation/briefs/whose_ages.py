@@ -7,7 +7,7 @@ from activation.briefs.ages import Ages, of_bound
 from activation.briefs.fitting import fitting
 from activation.briefs.lexicon import load
 from activation.briefs.numbers import Bound
-from activation.briefs.pieces import Idea, Piece, Skip, Unknown
+from activation.briefs.pieces import Beyond, Event, Idea, Piece, Skip, Unknown
 from activation.briefs.row import SUBJECTS, Row
 from activation.briefs.tokens import Word
 from activation.search.words import stem
@@ -16,6 +16,8 @@ _PARENTS = frozenset(stem(word) for word in load("ages")["children"]["parents"])
 _CHILDREN = frozenset(stem(word) for word in load("ages")["children"]["words"])
 # "More than 20" and "at least 3" count something; "over 20" may be an age.
 _COUNTING = frozenset({"more", "fewer", "less", "greater", "at", "up", "no", "minimum", "maximum", "exactly", "about"})
+_NO_YEARS = frozenset({"later", "earlier", "newer", "longer", "shorter", "bigger", "larger", "smaller"})
+_MEASURES = frozenset(load("numbers")["measures"])
 _LINKS = frozenset({"who", "that", "of", "between", "from", "in"})
 _OF_PARENTS = _LINKS | {"with", "to"}
 _TEEN = 13
@@ -42,12 +44,22 @@ def _as_ages(row: Row, position: int) -> Piece:
     around = [row.pieces[place] for by in (-1, 1) if (place := row.subject(position, by)) is not None]
     if any(isinstance(near.content, Idea) and fitting(near.content, bound) for near in around):
         return piece
-    counted = row.words[piece.first].plain in _COUNTING
+    counted = row.words[piece.first].plain in _COUNTING or _measures(row, position)
     after = position + 1 < len(row.pieces) and not row.breaks(position + 1)
     strange = after and isinstance(row.pieces[position + 1].content, Unknown)
     of_children = ages.high <= _GROWN and any(_are_children(near, row) for near in around)
     likely = ages.low >= _TEEN or ages.high < _GROWN or of_children
     return replace(piece, content=ages) if likely and not counted and not strange else piece
+
+
+def _measures(row: Row, position: int) -> bool:
+    """Whether the number is one of what stands right before it: a score over 80, last_seen < 14, iOS 17 or later."""
+    if any(word.plain in _NO_YEARS for word in row.words_of(row.pieces[position])):
+        return True
+    if position == 0 or not isinstance(row.pieces[position - 1].content, Unknown | Beyond | Event):
+        return False
+    first, before = row.words[row.pieces[position].first], row.words[row.pieces[position].first - 1]
+    return before.plain in _MEASURES or any(sign in first.before for sign in "<>=")
 
 
 def _are_children(piece: Piece, row: Row) -> bool:
@@ -70,10 +82,19 @@ def _joined(row: Row) -> list[Piece] | None:
         return None
     first, second = (row.pieces[place] for place in places)
     # Over a comma only as in "women, 25-54": in "seniors, women over 65" each stands for itself.
-    if row.breaks(places[1]) and not (isinstance(first.content, Idea) and isinstance(second.content, Ages)):
+    listed = isinstance(first.content, Idea) and isinstance(second.content, Ages)
+    if row.breaks(places[1]) and not (listed or _figures_then_gender(first, second, row)):
         return None
     ages = _one(first, second, row)
     return [*row.pieces[: places[0]], Piece(ages, first.first, second.last)] if ages else None
+
+
+def _figures_then_gender(first: Piece, second: Piece, row: Row) -> bool:
+    """Ages 18-34, female: the gender as one word between commas."""
+    alone = second.first == second.last and (second.last + 1 == len(row.words) or row.words[second.last + 1].breaks)
+    figures = any(word.number is not None for word in row.words_of(first))
+    gender = isinstance(second.content, Idea) and second.content.variable.code in ("WOMEN_SHARE", "MEN_SHARE")
+    return isinstance(first.content, Ages) and figures and alone and gender
 
 
 def _one(first: Piece, second: Piece, row: Row) -> Ages | None:

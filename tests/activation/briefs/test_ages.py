@@ -81,3 +81,12 @@ def test_seniors_and_women_of_an_age_in_a_list_stand_each_for_themselves(reading
 def test_age_before_a_colon_is_a_heading(reading):
     assert ["ADULTS_18_34_SHARE"] == codes(reading, "Age: young")
     assert ["MEDIAN_AGE"] == codes(reading, "age: high")
+
+
+def test_decades_and_genders_in_a_list_are_one_age_group(reading):
+    variables = [
+        reading(text).criteria["all"][0]["variable"]
+        for text in ("women in their thirties and forties", "ages 18-34, female", "ages 18-34, women, renters")
+    ]
+
+    assert ["WOMEN_35_54_SHARE", "WOMEN_18_34_SHARE", "WOMEN_18_34_SHARE"] == variables

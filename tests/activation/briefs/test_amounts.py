@@ -171,3 +171,59 @@ def test_the_numbers_of_a_list_are_no_amounts(reading):
 
     assert ["RENTERS_SHARE", "VETERANS_SHARE"] == [part["variable"] for part in found.criteria["all"][:-1]]
     assert [] == found.unmapped
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [("household income of half a million", 500_000), ("income over a quarter of a million", 250_000), ("earning half a million dollars", 500_000)],
+)  # fmt: skip
+def test_parts_of_a_million_are_sums(text, least, reading):
+    assert {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": least} == rule(reading, text)
+
+
+def test_well_paid_and_money_to_spend_are_high_incomes(reading):
+    high = rule(reading, "high income")
+
+    assert high == rule(reading, "well paid") == rule(reading, "money to spend")
+
+
+def test_seniors_who_live_somewhere_are_no_nursing_homes(reading):
+    assert rule(reading, "seniors") == reading("seniors living in Iowa").criteria["all"][0]
+    assert "NURSING_HOMES_PER_10K" == rule(reading, "senior living")["variable"]
+
+
+def test_a_house_value_with_its_sum_is_one_phrase_that_nothing_holds(reading):
+    assert ["homes valued at half a million"] == [
+        miss.phrase for miss in reading("homes valued at half a million").unmapped
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4 out of 10 homes or more are rented", ("RENTERS_SHARE", ">=", 40)), ("more than one adult in eight has served in the military", ("VETERANS_SHARE", ">=", 12.5)),
+        ("the median rent doesn't exceed $950", ("MEDIAN_RENT", "<=", 950)), ("min. 25 % of adults aged 18-34", ("ADULTS_18_34_SHARE", ">=", 25)),
+        ("max. 10 % aged 65 or more", ("AGE_65_PLUS_SHARE", "<=", 10)), ("more than $1,600 a month from Social Security", ("MEAN_SOCIAL_SECURITY_BENEFIT", ">=", 1600)),
+        ("incomes up by more than 20 percent since 2013", ("PER_CAPITA_INCOME_GROWTH", ">=", 20)), ("places that grew by more than 5 percent", ("POPULATION_GROWTH", ">=", 5)),
+        ("average household of 2 people or fewer", ("PEOPLE_PER_HOUSEHOLD", "<=", 2)), ("households with 4 or more people", ("PEOPLE_PER_HOUSEHOLD", ">=", 4)),
+        ("30+ % of people in non-family households", ("PEOPLE_IN_NONFAMILY_HOUSEHOLDS_SHARE", ">=", 30)), ("the median household income tops 60K", ("MEDIAN_HOUSEHOLD_INCOME", ">=", 60_000)),
+        ("20-24 year olds should make up 12 percent at the very least", ("AGE_20_24_SHARE", ">=", 12)), ("fast-growing ZIPs: +20 % residents or better", ("POPULATION_GROWTH", ">=", 20)),
+        ("no more than 8 percent w/o health cover", ("UNINSURED_SHARE", "<=", 8)),
+    ],
+)  # fmt: skip
+def test_a_number_finds_what_it_measures_however_it_is_put(text, expected, reading):
+    found = rule(reading, text)
+
+    assert expected == (found["variable"], found["op"], found["value"])
+
+
+@pytest.mark.parametrize(
+    "text", ["lead score over 80", "last_seen < 14", "iOS 17 or later", "at least three children of nobody"]
+)
+def test_a_number_of_something_else_is_no_age(text, reading):
+    assert not any(part.get("variable", "").startswith(("AGE_1", "ADULTS")) for part in reading(text).criteria["all"])
+
+
+def test_growth_is_no_make_up_and_families_have_any_number_of_children(reading):
+    assert "BEAUTY_STORES_PER_10K" == rule(reading, "make up")["variable"]
+    assert reading("families with at least three children").criteria["all"]

@@ -134,3 +134,10 @@ def test_a_denied_level_does_not_run_over_an_and(reading, catalogue):
         {"not": {"variable": "MEDIAN_RENT", "op": ">=", "value": round(rent.quantile(80))}},
         {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": round(income.mean)},
     ] == rules(reading("rent isn't too high and income is above average"))
+
+
+@pytest.mark.parametrize(
+    "text", ["never set foot in a gym", "steer clear of gyms", "no interest in gyms", "can't stand gyms"]
+)
+def test_an_aversion_is_a_negation(text, reading):
+    assert {"not": reading("gyms").criteria["all"][0]} == reading(text).criteria["all"][0]

@@ -27,6 +27,9 @@ def within(variable, *values):
         ("countryside", within("URBANICITY", "rural")), ("second cities", within("URBANICITY", "second city")), ("urban or suburban", within("URBANICITY", "urban", "suburban")),
         ("Rust Belt", within("STATE", "IL", "IN", "MI", "NY", "OH", "PA", "WI")), ("not in NY / NJ / MA", {"not": within("STATE", "NY", "NJ", "MA")}),
         ("CA OR WA", within("STATE", "CA", "WA")), ("Napa Valley", within("COUNTY", "Napa County, CA")), ("the 90210 zip code", within("ZIP", "90210")),
+        ("Sonoma and Marin", within("COUNTY", "Sonoma County, CA", "Marin County, CA")), ("in Pinellas", within("COUNTY", "Pinellas County, FL")),
+        ("Midwest or South", within("REGION", "Midwest", "South")), ("in AL, MS, LA", within("STATE", "AL", "MS", "LA")),
+        ("Nassau and Suffolk counties, New York", within("COUNTY", "Nassau County, NY", "Suffolk County, NY")), ("out in the sticks", within("URBANICITY", "rural")),
         ("Californa", within("STATE", "CA")), ("ZIP 90210", within("ZIP", "90210")),
     ],
 )  # fmt: skip
@@ -94,3 +97,14 @@ def test_a_town_is_believed_where_the_words_around_it_say_so(text, reading):
 
 def test_or_between_two_ideas_is_no_oregon(reading):
     assert "OR" not in str(parts(reading, "renters in Austin OR homeowners"))
+
+
+def test_words_of_every_day_are_no_counties(reading):
+    assert [] == parts(reading, "people who will cook in a park by the lake")[1:]
+    assert ["Cook County, IL"] == parts(reading, "in Will or Cook County")[0]["value"]
+
+
+def test_the_first_of_a_list_of_towns_is_one_however_ordinary_its_name(reading):
+    (found,) = parts(reading, "Reading, Scranton and Allentown")
+
+    assert {"19601", "18503", "18101"} <= set(found["value"])

@@ -1,0 +1,24 @@
+"""Words beside each other that found nothing are one phrase; words about when are none."""
+
+import pytest
+
+
+def missed(reading, text):
+    return [miss.phrase for miss in reading(text).unmapped]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("watched 75% of the product video", ["watched 75% of the product video"]), ("recently divorced dads", ["recently divorced"]),
+        ("users of zithers, and the smell of rain", ["zithers", "smell of rain"]), ("zithers and flutterbyes", ["zithers", "flutterbyes"]),
+        ("people who didn't check out", ["didn't check out"]), ("user_type == trial", ["user_type == trial"]),
+    ],
+)  # fmt: skip
+def test_neighbours_that_found_nothing_are_one_phrase(text, expected, reading):
+    assert expected == missed(reading, text)
+
+
+def test_a_recently_about_a_rule_is_no_miss_and_one_about_an_event_is(reading):
+    assert [] == missed(reading, "recently engaged couples")
+    assert ["recently viewed"] == missed(reading, "customers who recently viewed")
