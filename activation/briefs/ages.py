@@ -62,10 +62,8 @@ def of_bound(bound: Bound) -> Ages | None:
 
 def ages_at(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     """The number of words and the ages that begin at a word, where the words say that ages are meant."""
-    for form in (_born, _decades, _named, _demographic, _decade, _worded):
-        if found := form(words, at):
-            return found
-    return None
+    forms = (_born, _decades, _named, _demographic, _decade, _worded)
+    return max(filter(None, (form(words, at) for form in forms)), key=lambda found: found[0], default=None)
 
 
 def _born(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
@@ -92,12 +90,19 @@ def _born(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
 
 def _decades(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     """Mid 30s to late 40s."""
-    first = _decade(words, at)
+    first = _decade(words, at) or _tens(words, at)
     if not first or at + first[0] + 1 >= len(words) or words[at + first[0]].plain not in ("to", "through", "and", "or"):
         return None
     second = _decade(words, at + first[0] + 1)
     joined = words[at + first[0]].plain in ("to", "through") or (second and second[1].low == first[1].high + 1)
     return (first[0] + 1 + second[0], Ages(first[1].low, second[1].high)) if second and joined else None
+
+
+def _tens(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
+    """The 20 of 20- and 30-somethings."""
+    number = words[at].number
+    hyphen = words[at].after.startswith("-") and number is not None and number % 10 == 0 and 10 <= number <= 90
+    return (1, _part_of("", int(number or 0))) if hyphen else None
 
 
 def _named(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
@@ -121,7 +126,7 @@ def _decade(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     start = at + bool(part)
     if part and start < len(words) and (decade := _FILE["decades"].get(words[start].plain)):
         return start + 1 - at, _part_of(part, decade)
-    if not part and (decade := _FILE["decades"].get(words[at].plain)):
+    if words[at].plain.endswith("ies") and (decade := _FILE["decades"].get(words[at].plain)):
         return 1, _part_of("", decade)
     if start + 1 >= len(words) or words[start + 1].breaks:
         return None

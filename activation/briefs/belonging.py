@@ -96,7 +96,7 @@ def _of_bound(row: Row, position: int, bound: Bound, found: dict[int, Subject]) 
     """What a number belongs to: the neighbour that it can measure, else an unknown word beside it."""
     bound = _of_ten_thousand(row, position, bound)
     near = [
-        row.subject(position, -1, colon=False),
+        row.subject(position, -1, ("of",), colon=False, bracket=False),
         row.subject(position, 1, _LINKS.get(bound.unit, _AFTER)),
     ]
     places = [place for place in (near if bound.unit != "percent" else near[::-1]) if place is not None]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from activation.briefs.ages import Ages, of_bound
 from activation.briefs.lexicon import Lexicon, load
-from activation.briefs.numbers import Bound, bound_at
+from activation.briefs.numbers import NUMBERS, Bound, bound_at
 from activation.briefs.pieces import Content, Event, Idea, Jargon, Joint, Level, Negation, Piece, Skip, Spot, Unknown
 from activation.briefs.tokens import Word
 
@@ -34,11 +34,13 @@ def time_at(words: Sequence[Word], at: int) -> tuple[int, Event] | None:
         pointed = pointed or words[place].plain in ("last", "past", "next", "previous", "every")
         place += 1
     found = bound_at(words, place) if place < len(words) else None
-    place += found[0] if found else 0
-    if place >= len(words) or place == at or not (found or pointed) or words[place].breaks:
+    worded = not found and place < len(words) and words[place].plain in NUMBERS
+    place += found[0] if found else worded
+    place += place < len(words) and words[place].plain == "odd"
+    if place >= len(words) or place == at or not (found or worded or pointed) or words[place].breaks:
         return None
     for unit, why in (("time", _NO_DATES), ("distance", _NO_DISTANCES)):
-        if words[place].plain in _UNITS[unit] and (found or unit == "time"):
+        if words[place].plain in _UNITS[unit] and words[place].before != "/" and (found or unit == "time"):
             ago = (
                 place + 1 < len(words)
                 and words[place + 1].plain in ("ago", "of", "from")

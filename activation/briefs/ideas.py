@@ -8,13 +8,14 @@ from activation.briefs.levels import LEVELS, OPPOSITES, SUPERLATIVES, percent_at
 from activation.briefs.lexicon import Lexicon, load, phrases
 from activation.briefs.pieces import Idea, Level, Unknown
 from activation.briefs.tokens import Word
-from activation.briefs.vocabulary import BEFORE_ANY_VERB, FILLER
+from activation.briefs.vocabulary import BEFORE_ANY_VERB, BEFORE_VERBS, FILLER
 from activation.catalogue import Variable
 from activation.search import Finder, Hit
 from activation.search.words import STOP_WORDS, singular, split, stem
 
 LONGEST = 6
 LONGEST_LOOSE = 4
+_LONGEST_LIST = 8
 # A direct hit that is not a whole label or synonym counts only if no other variable comes this near to it.
 CLEAR = 0.03
 DIRECT = 0.8
@@ -155,11 +156,24 @@ class Ideas:
         word = self._words[at]
         bare = word.plain == singular(word.plain)
         verb = bare and not word.plain.endswith("ed") and at > 0 and self._words[at - 1].plain in BEFORE_ANY_VERB
+        bare = bare or self._is_doing(at)
         if word.plain.endswith(_DOERS) or verb:
             return True
         names = [name for text in (variable.label, *variable.synonyms) for name in split(text)]
         kin = [name for name in names if stem(name) == word.stem]
         return any(singular(name) == singular(word.plain) or (bare and name.endswith(_DOINGS)) for name in kin)
+
+    def _is_doing(self, at: int) -> bool:
+        """Whether a word with an s is a verb: who sews, quilts or crochets."""
+        before = at - 1
+        while before >= 0 and at - before < _LONGEST_LIST:
+            if self._words[before].plain in BEFORE_VERBS:
+                return self._words[at].plain.endswith("s")
+            listed = self._words[before + 1].breaks or self._words[before + 1].plain in ("or", "and")
+            if not listed and self._words[before].plain not in ("or", "and"):
+                return False
+            before -= 1
+        return False
 
     def _opposite(self, at: int) -> tuple[int, Idea] | None:
         """Small households, where the catalogue speaks of large ones only."""

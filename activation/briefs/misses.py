@@ -31,7 +31,9 @@ def misses_together(mentions: Sequence[Mention], pieces: Sequence[Piece], words:
 
 
 def _unless_only_when(mention: Mention, words: Sequence[Word]) -> Mention:
-    """A "recently" of nothing else that found nothing is a word about a rule, and no wish of its own."""
+    """A "recently" or "for years" beside nothing else that found nothing is of a rule, and no wish of its own."""
+    if _is_miss(mention) and mention.family == "event" and words[mention.first].plain == "for":
+        return replace(mention, kind="ignored", reason=mention.reason, hits=())
     said = {word.plain for word in words[mention.first : mention.last + 1]}
     if _is_miss(mention) and said <= _WHEN:
         return replace(mention, kind="ignored", reason="says when, which the data does not hold", hits=())

@@ -71,7 +71,7 @@ def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
 
 def _side_after(words: Sequence[Word], at: int, unit: Unit) -> tuple[int, str] | None:
     """Where "or more" ends and which side it says; of a share, the homes may stand between: 4 in 10 homes or more."""
-    for place in (at, at + 1) if unit in ("percent", "plain") else (at,):
+    for place in range(at, at + {"percent": 4, "plain": 2}.get(unit, 1)):
         between = words[at:place]
         if unit == "plain" and between and between[0].plain not in _FILE["members"]:
             return None
@@ -182,6 +182,8 @@ def _parts(words: Sequence[Word], at: int) -> _Amount | None:
 
 def _unit(words: Sequence[Word], at: int) -> tuple[int, Unit] | None:
     """The unit that stands at a word; the years of "40 years old" are an age and no unit."""
+    if words[at].before == "/" and words[at].plain in _FILE["pay_periods"]:
+        return 1, "usd"
     found = _UNITS.longest(words, at)
     aged = words[at].plain == "years" and at + 1 < len(words) and words[at + 1].plain in ("old", "of", "young")
     return None if aged else found

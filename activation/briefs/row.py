@@ -32,10 +32,15 @@ class Row:
         piece = self.pieces[place]
         return isinstance(piece.content, Joint) and self.words[piece.first].plain in words
 
-    def subject(self, position: int, by: int, links: Collection[str] = (), colon: bool = True) -> int | None:
-        """The place of the next subject before (-1) or after (1), past filler and these joints, but past no comma."""
+    def subject(
+        self, position: int, by: int, links: Collection[str] = (), colon: bool = True, bracket: bool = True
+    ) -> int | None:
+        """The place of the next subject before (-1) or after (1), past filler and these joints, but past no comma.
+
+        colon, bracket: whether those count as commas.
+        """
         place = position + by
-        while 0 <= place < len(self.pieces) and not self.breaks(place if by > 0 else place + 1, colon):
+        while 0 <= place < len(self.pieces) and not self.breaks(place if by > 0 else place + 1, colon, bracket):
             if isinstance(self.pieces[place].content, SUBJECTS):
                 return place
             if not (isinstance(self.pieces[place].content, Skip) or self.starts_with(place, links)):

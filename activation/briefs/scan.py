@@ -8,7 +8,7 @@ from activation.briefs.events import EVENTS, time_at
 from activation.briefs.ideas import Ideas
 from activation.briefs.levels import level_at
 from activation.briefs.numbers import NUMBERS, bound_at
-from activation.briefs.pieces import Content, Idea, Jargon, Negation, Piece, Skip, Spot, Unknown
+from activation.briefs.pieces import Beyond, Content, Idea, Jargon, Negation, Piece, Skip, Spot, Unknown
 from activation.briefs.spots import Spots
 from activation.briefs.tokens import Word
 from activation.places import Places
@@ -20,11 +20,24 @@ LEAST_NEAR = 0.3
 _SHORTEST_ADVERB = 5
 _HOUSEHOLDS = frozenset({"household", "households", "family", "families"})
 _SIZES = frozenset({"three", "four", "five", "six", "seven", "eight"})
+_LEAVING = frozenset({"leave", "leaving", "keep", "keeping", "filter", "screen"})
+_LONGEST_LEFT_OUT = 6
+_TENURE = frozenset({"home", "housing", "tenure", "ownership", "homeownership", "dwelling", "residence", "house"})
+_OWNERS = frozenset({"owner", "owners", "own", "owned"})
 _MEMBERS = frozenset({"people", "persons", "members", "person"})
 # The growth of people, homes and incomes is since then, whatever year is named near to it.
 _GROWTH_SINCE = range(2009, 2015)
 _BEFORE_RENT = vocabulary.BEFORE_VERBS | {
     "rather",
+    "probably",
+    "likely",
+    "all",
+    "generally",
+    "often",
+    "typically",
+    "always",
+    "just",
+    "now",
     "mostly",
     "mainly",
     "still",
@@ -61,7 +74,9 @@ class _Scan:
         idea = self._ideas.exact_at(at)
         readers: tuple[Callable[[], Found], ...] = (
             lambda: self._numbering(at),
+            lambda: self._leaving_out(at),
             lambda: self._heading(at),
+            lambda: self._tenure(at),
             lambda: self._outside(at, before),
             lambda: time_at(self._words, at),
             lambda: self._spots.at(at, before),
@@ -102,12 +117,29 @@ class _Scan:
             return Skip("a number that no variable counts")
         return Skip("a single letter") if len(plain) == 1 and plain.isascii() else Unknown()
 
+    def _leaving_out(self, at: int) -> Found:
+        """The leave of "leave Wisconsin out"."""
+        if self._words[at].plain not in _LEAVING:
+            return None
+        for place in range(at + 1, min(at + _LONGEST_LEFT_OUT, len(self._words))):
+            if self._words[place].breaks:
+                return None
+            if self._words[place].plain == "out" and place > at + 1:
+                return 1, Negation("leave out", True)
+        return None
+
     def _numbering(self, at: int) -> Found:
         """The 1) of a list."""
         word = self._words[at]
         bracket = any("(" in before.before for before in self._words[max(0, at - 6) : at + 1])
         numbered = word.text.isdigit() and len(word.text) < 3 and word.after[:1] == ")" and not bracket
         return (1, Skip("numbers the list")) if numbered else None
+
+    def _tenure(self, at: int) -> Found:
+        """The owner of "Home: owner"."""
+        at_colon = at and self._words[at - 1].plain in _TENURE and self._words[at].before.strip() == ":"
+        owners = self._ideas.named("homeowners") if at_colon and self._words[at].plain in _OWNERS else None
+        return (1, owners) if owners else None
 
     def _heading(self, at: int) -> Found:
         """The age of "age: young": what follows says which."""
@@ -163,7 +195,7 @@ class _Scan:
 
     def _doer(self, at: int, before: Sequence[Piece]) -> Found:
         """Drinkers, right after what they drink; drinking, after a hyphen."""
-        after_idea = before and isinstance(before[-1].content, Idea | Unknown) and not self._words[at].breaks
+        after_idea = before and isinstance(before[-1].content, Idea | Unknown | Beyond) and not self._words[at].breaks
         lexicon = vocabulary.DOING if self._words[at].before == "-" else vocabulary.DOERS
         return (lexicon.longest(self._words, at) or vocabulary.DOERS.longest(self._words, at)) if after_idea else None
 

@@ -128,6 +128,8 @@ class Spots:
         if not found or self._broken(at, found[0]):
             return None
         length, options = found
+        if at + length < len(self._words) and self._words[at + length].before == "-" and options[0].axis == "kind":
+            return None
         if state := self._state_after(at + length):
             within = [place for place in options if state[1] in place.states and not _is_state(place)]
             if within:
@@ -160,6 +162,9 @@ class Spots:
         before = at > 0 and self._plain[at - 1] in _BEFORE and not self._words[at].breaks
         capital = self._words[at].text[0].isupper()
         ordinary = self._places.needs_context(" ".join(self._plain[at : at + length]))
+        between = self._words[at].breaks and (end == len(self._words) or self._words[end].breaks)
+        if between and capital and not self._shouted and place.people >= _BIG:
+            return True
         if in_list or before or followed or (alone and capital):
             plainly = (length > 1 and not ordinary) or (before and place.people >= _BIG)
             return capital or self._one_case or plainly

@@ -9,7 +9,7 @@ from activation.search.words import folded, stem
 _WORD = re.compile(r"\b[wW]/(?:[oO]\b)?|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*|&")
 _NOT_OWNERS = frozenset({"it", "that", "who", "there", "let", "he", "she", "what", "here", "where", "how"})
 _SHORT = {"&": "and", "w/": "with", "w/o": "without"}
-_SHORTENED = frozenset({"st", "mt", "ft", "vs", "approx", "incl", "excl", "min", "max", "avg", "inc", "est"})
+_SHORTENED = frozenset({"st", "mt", "ft", "vs", "approx", "incl", "excl", "min", "max", "avg", "inc", "est", "y", "o"})
 _SIGNS = ("%+", "+ %", "+%", " %", "%", "+")
 _BREAK = re.compile(r"[,;.:!?()\[\]{}|\n\"“”]|--| [-–—] |[<>](?![\s=]*\$?\d)")
 

@@ -56,7 +56,7 @@ def _measures(row: Row, position: int) -> bool:
     """Whether the number is one of what stands right before it: a score over 80, last_seen < 14, iOS 17 or later."""
     if any(word.plain in _NO_YEARS for word in row.words_of(row.pieces[position])):
         return True
-    if position == 0 or not isinstance(row.pieces[position - 1].content, Unknown | Beyond | Event):
+    if position == 0 or not isinstance(row.pieces[position - 1].content, Unknown | Beyond | Event | Idea):
         return False
     first, before = row.words[row.pieces[position].first], row.words[row.pieces[position].first - 1]
     return before.plain in _MEASURES or any(sign in first.before for sign in "<>=")

@@ -90,3 +90,11 @@ def test_decades_and_genders_in_a_list_are_one_age_group(reading):
     ]
 
     assert ["WOMEN_35_54_SHARE", "WOMEN_18_34_SHARE", "WOMEN_18_34_SHARE"] == variables
+
+
+def test_ages_in_words_are_the_longest_that_can_be_read(reading):
+    texts = ("forty-five to fifty-four year olds", "20- and 30-somethings", "women past seventy", "18 to 34 y.o. women")
+
+    assert ["AGE_45_54_SHARE", "ADULTS_18_34_SHARE", "WOMEN_75_PLUS_SHARE", "WOMEN_18_34_SHARE"] == [
+        reading(text).criteria["all"][0]["variable"] for text in texts
+    ]

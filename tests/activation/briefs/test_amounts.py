@@ -227,3 +227,32 @@ def test_a_number_of_something_else_is_no_age(text, reading):
 def test_growth_is_no_make_up_and_families_have_any_number_of_children(reading):
     assert "BEAUTY_STORES_PER_10K" == rule(reading, "make up")["variable"]
     assert reading("families with at least three children").criteria["all"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("big households (an average of 3.5 people or more)", ("PEOPLE_PER_HOUSEHOLD", ">=", 3.5)), ("college-educated (60%+)", ("SOME_COLLEGE_SHARE", ">=", 60)),
+        ("median hh income at or above 85,000", ("MEDIAN_HOUSEHOLD_INCOME", ">=", 85_000)), ("a third of the workforce or more in manual jobs", ("MANUAL_WORKERS_SHARE", ">=", 33.33)),
+        ("rent: 700/month or less", ("MEDIAN_RENT", "<=", 700)), ("bringing in 30 thousand or more", ("MEDIAN_HOUSEHOLD_INCOME", ">=", 30_000)),
+    ],
+)  # fmt: skip
+def test_a_number_in_brackets_or_after_a_slash_belongs_to_what_stands_before(text, expected, reading):
+    found = rule(reading, text)
+
+    assert expected == (found["variable"], found["op"], found["value"])
+
+
+@pytest.mark.parametrize(
+    ("text", "variable"),
+    [
+        ("Home: owner", "HOMEOWNERS_SHARE"), ("they probably rent", "RENTERS_SHARE"), ("who sews, quilts or crochets", "CRAFT_STORES_PER_10K"),
+        ("in the same house for twenty-odd years", "LONG_TERM_RESIDENTS_SHARE"),
+    ],
+)  # fmt: skip
+def test_a_short_note_says_as_much_as_a_sentence(text, variable, reading):
+    assert variable == rule(reading, text)["variable"]
+
+
+def test_out_of_work_is_no_gym(reading):
+    assert ["out of work"] == [line.phrase for line in reading("out of work").lines if line.kind == "refused"]

@@ -141,3 +141,7 @@ def test_a_denied_level_does_not_run_over_an_and(reading, catalogue):
 )
 def test_an_aversion_is_a_negation(text, reading):
     assert {"not": reading("gyms").criteria["all"][0]} == reading(text).criteria["all"][0]
+
+
+def test_leave_with_its_out_is_a_negation(reading):
+    assert {"not": reading("Wisconsin").criteria["all"][0]} == reading("leave Wisconsin out").criteria["all"][0]
