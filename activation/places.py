@@ -131,6 +131,8 @@ class Places:
                     axis: Axis = "kind" if variable == "URBANICITY" else "where"
                     shown = level if axis == "kind" else f"the Census {variable.lower()} {level}"
                     self._add(names, Place(shown, _in(variable, [level]), axis))
+                    if variable == "DIVISION":
+                        self._add([f"{level} division", f"{level} states"], Place(shown, _in(variable, [level]), axis))
         for name, group in self._names["urbanicity_groups"].items():
             if set(group["levels"]) <= self._levels.get("URBANICITY", set()):
                 self._add(

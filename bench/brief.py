@@ -1,4 +1,4 @@
-"""How well briefs are read: figures over judged briefs, those that may be looked at and those held back."""
+"""How well briefs are read: figures over judged briefs, those that may be looked at, those held back, and others'."""
 
 import statistics
 import tempfile
@@ -27,7 +27,7 @@ from bench.judging import (
 )
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-SPLITS = {"tune": ("kept", "tune"), "held": ("held",)}
+SPLITS = {"tune": ("kept", "tune"), "held": ("held",), "others": ("fresh", "unseen", "second", "third", "fourth")}
 LONG = 10_000
 
 

@@ -19,6 +19,7 @@ _BEFORE = Lexicon(phrases(load("numbers")["ages"]["before"], True))
 _AFTER = Lexicon(phrases(load("numbers")["ages"]["after"], True))
 _OLDER = Lexicon(phrases(load("numbers")["ages"]["older"], True))
 _COMPARE = Lexicon(phrases([text for side in load("numbers")["before"].values() for text in side], True))
+_TENS: dict[str, float] = {word: value for word, value in load("numbers")["words"].items() if value % 10 == 0}
 _DEMOGRAPHIC = {"a": "", "p": "", "w": "WOMEN", "f": "WOMEN", "m": "MEN"}
 _CODE = re.compile(r"(AGE|ADULTS|MEN|WOMEN)_(?:UNDER_(\d+)|(\d+)_(\d+|PLUS))_SHARE")
 
@@ -136,7 +137,7 @@ def _decade(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
         "somethings",
     ):
         return None
-    decade = words[start].number
+    decade = words[start].number or _TENS.get(words[start].plain)
     if decade is None or decade % 10 or not 10 <= decade <= 90:
         return None
     return start + 2 - at, _part_of(part, int(decade))
@@ -171,6 +172,11 @@ def _worded(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
         return None
     length = found[0]
     after = length < len(reordered) and not reordered[length].breaks and _AFTER.longest(reordered, length)
+    years = (
+        length < len(reordered) and reordered[length].plain in ("years", "yrs", "yr") and not reordered[length].breaks
+    )
+    if years and not after and found[1].low and found[1].high and not compared:
+        after = (1, True)
     older = _OLDER.longest(words, at) or any(_OLDER.longest(reordered[:length], i) for i in range(length))
     if not (named or after or older):
         return None

@@ -12,11 +12,15 @@ from activation.briefs.row import SUBJECTS, Row
 from activation.briefs.tokens import Word
 from activation.search.words import stem
 
+_RENTERS = "RENTERS_SHARE"
+_FULL_STOP = "."
 STRAY = "a number of nothing that the data holds"
 _MONEY = frozenset(stem(word) for word in load("jargon")["money"]["words"])
 _OF_SHARE = ("of", "for", "with", "in", "who", "that", "having")
 _AFTER = ("of", "for", "with")
-_LINKS = {"percent": _OF_SHARE, "usd": (*_AFTER, "from", "in")}
+_OF_MONEY = (*_AFTER, "from", "in")
+_LINKS = {"percent": _OF_SHARE, "usd": _OF_MONEY, "usd a month": _OF_MONEY}
+_BACK = ("of", "in", "among", "at")
 _BEFORE = ("in", "within", "at")
 
 
@@ -42,8 +46,10 @@ class Subject:
         self.first, self.last = min(self.first, piece.first), max(self.last, piece.last)
 
 
-def subjects(pieces: Sequence[Piece], words: Sequence[Word], income: Idea | None) -> dict[int, Subject]:
-    """The subjects by the place of their piece; a sum of money alone is taken for `income`."""
+def subjects(
+    pieces: Sequence[Piece], words: Sequence[Word], income: Idea | None, rent: Idea | None = None
+) -> dict[int, Subject]:
+    """The subjects by the place of their piece; money alone is taken for `income`, a month's of renters for `rent`."""
     row = Row(pieces, words)
     found = {
         place: Subject(
@@ -63,8 +69,9 @@ def subjects(pieces: Sequence[Piece], words: Sequence[Word], income: Idea | None
     for place, piece in enumerate(pieces):
         if isinstance(piece.content, Bound):
             measured = _of_bound(row, place, piece.content, found) or _other_end(row, place, found)
+            measured = measured or _of_earlier(row, place, piece.content, found)
             if measured is None:
-                measured = found[place] = Subject(_stray(piece, row, income), piece.first, piece.last)
+                measured = found[place] = Subject(_stray(piece, row, place, income, rent), piece.first, piece.last)
             measured.bound = _both(measured.bound, piece.content)
             measured.reach(piece)
     return found
@@ -96,7 +103,7 @@ def _of_bound(row: Row, position: int, bound: Bound, found: dict[int, Subject]) 
     """What a number belongs to: the neighbour that it can measure, else an unknown word beside it."""
     bound = _of_ten_thousand(row, position, bound)
     near = [
-        row.subject(position, -1, ("of",), colon=False, bracket=False),
+        row.subject(position, -1, _BACK, colon=False, bracket=False),
         row.subject(position, 1, _LINKS.get(bound.unit, _AFTER)),
     ]
     places = [place for place in (near if bound.unit != "percent" else near[::-1]) if place is not None]
@@ -106,10 +113,24 @@ def _of_bound(row: Row, position: int, bound: Bound, found: dict[int, Subject]) 
             found[place].piece = replace(row.pieces[place], content=measured)
             return found[place]
         if isinstance(content, Ages) and bound.unit == "percent":
-            return found[place]
+            return _of_these_ages(row, place, position, bound, found) or found[place]
     return next(
         (found[place] for place in places if isinstance(row.pieces[place].content, Unknown | Beyond | Event)), None
     )
+
+
+def _of_these_ages(row: Row, ages: int, position: int, bound: Bound, found: dict[int, Subject]) -> Subject | None:
+    """What a share of people of some age do: two thirds of working-age people have a job. The ages are no wish then."""
+    doing = row.subject(ages, 1, ("who", "that", "with")) if ages > position else None
+    if doing is None or row.words[row.pieces[ages].first - 1].plain not in ("of", "the"):
+        return None
+    content = row.pieces[doing].content
+    measured = fitting(content, bound) if isinstance(content, Idea) and content.variable.unit == "percent" else None
+    if measured is None:
+        return None
+    found[doing].piece = replace(row.pieces[doing], content=measured)
+    del found[ages]
+    return found[doing]
 
 
 def _of_ten_thousand(row: Row, position: int, bound: Bound) -> Bound:
@@ -128,10 +149,26 @@ def _of_ten_thousand(row: Row, position: int, bound: Bound) -> Bound:
 
 def _other_end(row: Row, position: int, found: dict[int, Subject]) -> Subject | None:
     """The subject of the number before "and" or "but": an income over 100k but under 200k."""
-    if position < 2 or not isinstance(row.pieces[position - 1].content, Joint):
+    if position and isinstance(row.pieces[position - 1].content, Bound):
+        before = row.pieces[position - 1]
+    elif position > 1 and isinstance(row.pieces[position - 1].content, Joint):
+        before = row.pieces[position - 2]
+    else:
         return None
-    before = row.pieces[position - 2]
     return next((one for one in found.values() if one.bound is before.content and one.last == before.last), None)
+
+
+def _of_earlier(row: Row, position: int, bound: Bound, found: dict[int, Subject]) -> Subject | None:
+    """The share named before in the sentence, which has no number yet: uninsured, only where it's a fifth or more."""
+    if bound.unit != "percent" or not bound.stated:
+        return None
+    for place in range(position - 1, -1, -1):
+        content = row.pieces[place].content
+        if place in found and isinstance(content, Idea) and found[place].bound is None and fitting(content, bound):
+            return found[place]
+        if place in found or _FULL_STOP in row.words[row.pieces[place].first].before:
+            return None
+    return None
 
 
 def _both(first: Bound | None, second: Bound) -> Bound:
@@ -143,10 +180,15 @@ def _both(first: Bound | None, second: Bound) -> Bound:
     return replace(first, low=low, high=high) if ends else first
 
 
-def _stray(piece: Piece, row: Row, income: Idea | None) -> Piece:
-    """A number alone: an income if it is money or stands after a word such as earning."""
+def _stray(piece: Piece, row: Row, place: int, income: Idea | None, rent: Idea | None) -> Piece:
+    """A number alone: an income if it is money or stands after a word such as earning; a rent if renters pay it."""
     assert isinstance(piece.content, Bound)
+    renters = any(
+        isinstance(other.content, Idea) and other.content.variable.code == _RENTERS for other in row.pieces[:place]
+    )
+    if rent and renters and piece.content.unit == "usd a month":
+        return replace(piece, content=rent)
     earned = any(word.stem in _MONEY for word in row.words[max(0, piece.first - 2) : piece.first])
-    if income and (piece.content.unit == "usd" or (earned and piece.content.unit == "plain")):
+    if income and (piece.content.unit.startswith("usd") or (earned and piece.content.unit == "plain")):
         return replace(piece, content=income)
     return replace(piece, content=Unknown(why=STRAY))

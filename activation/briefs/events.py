@@ -24,6 +24,8 @@ _NO_DISTANCES = "no distances: an area is in a place or not"
 _UNITS: dict[str, list[str]] = _FILE["units"]
 _WHO_THEY_ARE = ("demographic", "financial", "household", "geographic")
 _OBJECT = (Idea, Jargon, Unknown, Level, Bound, Skip, Event)
+# 35 to 54 yrs are ages, and no time.
+_YEARS = frozenset({"years", "yrs", "yr"})
 _BELONGING = frozenset({"of", "on", "at", "from"})
 
 
@@ -38,6 +40,8 @@ def time_at(words: Sequence[Word], at: int) -> tuple[int, Event] | None:
     place += found[0] if found else worded
     place += place < len(words) and words[place].plain == "odd"
     if place >= len(words) or place == at or not (found or worded or pointed) or words[place].breaks:
+        return None
+    if found and found[1].low and found[1].high and not pointed and words[place].plain in _YEARS:
         return None
     for unit, why in (("time", _NO_DATES), ("distance", _NO_DISTANCES)):
         if words[place].plain in _UNITS[unit] and words[place].before != "/" and (found or unit == "time"):

@@ -17,7 +17,7 @@ def fitting(idea: Idea, bound: Bound) -> Idea | None:
     for hit in idea.hits if bound.unit != "plain" else idea.hits[:1]:
         first = replace(idea, hits=(hit, *(other for other in idea.hits if other is not hit)))
         near = hit is idea.hits[0] or (
-            hit.score >= idea.hits[0].score - (NEAR_MONEY if bound.unit == "usd" else NEAR)
+            hit.score >= idea.hits[0].score - (NEAR_MONEY if bound.unit.startswith("usd") else NEAR)
             and _possible(hit.variable, bound)
         )
         if near and _fits(first, bound):
@@ -34,7 +34,7 @@ def _fits(idea: Idea, bound: Bound) -> bool:
         return variable.unit == "per 10,000 people"
     if bound.unit == "percent":
         return variable.unit in ("percent", "percent change")
-    if bound.unit == "usd" or money:
+    if bound.unit.startswith("usd") or money:
         return money
     return variable.unit not in ("percent", "per 10,000 people") and _possible(variable, bound)
 

@@ -9,6 +9,7 @@ from activation.briefs.tokens import Word
 
 _HABITS: dict[str, list[str]] = load("events")["habits"]
 _VERBS, _NOUNS, _OFTEN = (frozenset(_HABITS[form]) for form in ("verb", "noun", "often"))
+_PAYING = frozenset({"pay", "pays", "paying"})
 _ENDING = frozenset({"and", "or", "but", "who", "that", "which"})
 _BUYING = Skip("buying it as a rule is what the shops of an area stand for")
 
@@ -29,6 +30,8 @@ def _is_habit(pieces: Sequence[Piece], at: int, words: Sequence[Word]) -> bool:
     said = " ".join(word.plain for word in words[piece.first : piece.last + 1])
     if said not in _VERBS | _NOUNS:
         return False
+    if said in _PAYING and at + 1 < len(pieces) and _is_of_a_month(pieces[at + 1]):
+        return True
     first, last = _clause(pieces, at, words)
     rest = [other for other in pieces[first : last + 1] if other is not piece]
     if any(isinstance(other.content, Event | Bound | Level | Negation) for other in rest):
@@ -50,6 +53,11 @@ def _clause(pieces: Sequence[Piece], at: int, words: Sequence[Word]) -> tuple[in
 
 def _ends(piece: Piece, words: Sequence[Word]) -> bool:
     return words[piece.first].plain in _ENDING
+
+
+def _is_of_a_month(piece: Piece) -> bool:
+    """Whether a sum follows that is paid again and again, as a rent is."""
+    return isinstance(piece.content, Bound) and piece.content.unit == "usd a month"
 
 
 def _sold_after(following: Sequence[Piece]) -> bool:

@@ -61,7 +61,7 @@ class Ideas:
             if known and self._cuts_an_event(at, length):
                 continue
             named = length > 1 and self._finder.named([word.plain for word in self._words[at : at + length]])
-            if (known or named) and not self._is_level_and_idea(at, length) and not self._live_somewhere(at, length):
+            if (known or named) and not self._is_level_and_idea(at, length) and not self._goes_on(at, length):
                 hits = [hit for hit in self._hits(at, length) if hit.score >= 0.9]
                 aged = hits and any(part.isdigit() for part in found) and _is_age_band(hits[0])
                 if hits and not aged and (length > 1 or hits[0].exact or self._same_word(at, hits[0].variable)):
@@ -76,11 +76,12 @@ class Ideas:
         event = EVENTS.longest(self._words, at + negated[0])
         return event is not None and negated[0] + event[0] > length
 
-    def _live_somewhere(self, at: int, length: int) -> bool:
-        """Whether the phrase ends in the living of "seniors living in Iowa", which is no senior living."""
+    def _goes_on(self, at: int, length: int) -> bool:
+        """Whether its last word belongs to what follows: seniors living in Iowa, an income higher than the average."""
         last, after = self._words[at + length - 1], at + length
         follows = after < len(self._words) and not self._words[after].breaks and self._words[after].plain in _WHERE
-        return length > 1 and last.plain == "living" and follows
+        compared = after < len(self._words) and self._words[after].plain == "than"
+        return length > 1 and ((last.plain == "living" and follows) or compared)
 
     def superlative_at(self, at: int) -> tuple[int, Idea] | None:
         """The richest, the oldest 5 %: a variable and a level in one word."""
@@ -135,7 +136,7 @@ class Ideas:
             if any(_NO.longest(self._words, place) for place in range(at, at + length)):
                 continue
             plain = [word.plain for word in self._words[at : at + length]]
-            if ("and", "the") in pairwise(plain):
+            if ("and", "the") in pairwise(plain) or self._goes_on(at, length):
                 continue
             headless = self._finder.headless(plain)
             if len(headless) == 1 and not headless[0].sensitive:

@@ -20,7 +20,13 @@ _PARTS: dict[str, float] = _FILE["parts"]["names"]
 
 def level_at(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
     """The number of words and the level that begin at a word."""
-    return _part(words, at) or _percentile(words, at) or _times(words, at) or LEVELS.longest(words, at)
+    return (
+        _part(words, at)
+        or _percentile(words, at)
+        or _times(words, at)
+        or _beside_mean(words, at)
+        or LEVELS.longest(words, at)
+    )
 
 
 def _percentile(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
@@ -56,6 +62,19 @@ def _times(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
     if end >= len(words) or words[end].breaks or words[end].plain not in _FILE["times"]["means"]:
         return None
     return end + 1 - at, Level("above" if times >= 1 else "below", times=times)
+
+
+def _beside_mean(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
+    """Over the national mean, below the country's median."""
+    side = next((side for side in ("above", "below") if words[at].plain in _FILE["beside"][side]), None)
+    end = at + 1
+    if side is None:
+        return None
+    while end < len(words) and words[end].plain in _FILE["times"]["between"] and not words[end].breaks:
+        end += 1
+    if end >= len(words) or words[end].breaks or words[end].plain not in _FILE["times"]["means"]:
+        return None
+    return end + 1 - at, Level("above" if side == "above" else "below")
 
 
 def _part(words: Sequence[Word], at: int) -> tuple[int, Level] | None:

@@ -204,7 +204,7 @@ def _refused(sensitive: str, blank: Mention) -> Mention:
 
 def _ruled(variable: Variable, subject: Subject, low: bool) -> Ruled:
     if subject.bound:
-        return by_bound(variable, _in_thousands(subject.bound, variable))
+        return by_bound(variable, _of_a_year(_in_thousands(subject.bound, variable), variable))
     level = subject.level or PLAIN
     return by_level(variable, replace(level, side=_FLIPPED[level.side]) if low else level)  # type: ignore[arg-type]
 
@@ -214,6 +214,11 @@ def _in_thousands(bound: Bound, variable: Variable) -> Bound:
     ends = [end for end in (bound.low, bound.high) if end is not None]
     small = variable.unit == "usd" and all(0 < end < 1000 for end in ends)
     return bound.times(1000) if small else bound
+
+
+def _of_a_year(bound: Bound, variable: Variable) -> Bound:
+    """An income of 5k a month is one of 60k."""
+    return bound.times(12) if variable.unit == "usd" and bound.unit == "usd a month" else bound
 
 
 def _with_rule(blank: Mention, ruled: Ruled) -> Mention:

@@ -8,7 +8,7 @@ from typing import Literal
 from activation.briefs.lexicon import Lexicon, load
 from activation.briefs.tokens import Word
 
-Unit = Literal["usd", "percent", "plain", "per 10,000"]
+Unit = Literal["usd", "usd a month", "percent", "plain", "per 10,000"]
 
 _FILE = load("numbers")
 _BEFORE = Lexicon({phrase: side for side, texts in _FILE["before"].items() for phrase in texts})
@@ -45,6 +45,8 @@ class _Amount:
 
 def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
     """The number of words and the bound that begin at a word, with the words of comparison around it."""
+    if tens := _tens_of_percent(words, at):
+        return tens
     between = words[at].plain in ("between", "from")
     before = None if between else _BEFORE.longest(words, at)
     number_at = at + (1 if between else before[0] if before else 0)
@@ -55,7 +57,7 @@ def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
     if second:
         bound = _range(first, second)
         return second.end - at, bound
-    side = (before[1] if before else "") or ""
+    side = (before[1] if before else "least" if words[at].plain == "from" else "") or ""
     side = _symbol(words[number_at]) or ("" if side == "about" else side)
     end = first.end
     if words[end - 1].after.lstrip().startswith("+"):
@@ -67,6 +69,15 @@ def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
         return None
     low, high = (None, first.value) if side == "most" else (first.value, None)
     return end - at, Bound(low, high, first.unit, bool(side))
+
+
+def _tens_of_percent(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
+    """In the seventies per cent: 70 to 79."""
+    low = _FILE["tens"].get(words[at].plain)
+    found = _UNITS.longest(words, at + 1) if low and at + 1 < len(words) and not words[at + 1].breaks else None
+    if low and words[at].after.lstrip().startswith("%"):
+        return 1, Bound(low, low + 9, "percent")
+    return (1 + found[0], Bound(low, low + 9, "percent")) if low and found and found[1] == "percent" else None
 
 
 def _side_after(words: Sequence[Word], at: int, unit: Unit) -> tuple[int, str] | None:
@@ -117,6 +128,7 @@ def _amount(words: Sequence[Word], at: int) -> _Amount | None:
         return named
     value, end = _value(words, at)
     scaled = False
+    end += end < len(words) and value is not None and words[end].plain == "odd"
     while end < len(words) and not words[end].breaks and words[end].plain in _SCALES:
         name, close = words[end].plain, words[end].before == ""
         if (name in ("m", "mm", "mil") and not close) or (
@@ -133,7 +145,7 @@ def _amount(words: Sequence[Word], at: int) -> _Amount | None:
     if words[end - 1].after.lstrip(" +").startswith("%"):
         unit = "percent"
     elif end < len(words) and not words[end].breaks and (found := _unit(words, end)):
-        unit, end = (found[1] if unit == "plain" else unit), end + found[0]
+        unit, end = (found[1] if unit == "plain" or found[1].startswith(unit) else unit), end + found[0]
     return _Amount(value, unit, scaled, end)
 
 
@@ -156,7 +168,9 @@ def _named(words: Sequence[Word], at: int) -> _Amount | None:
     if parts := _parts(words, at):
         return parts
     start = at + (words[at].plain == "a" and at + 1 < len(words))
-    if share := _FILE["shares"].get(words[start].plain):
+    start += words[start].plain in _FILE["rough"] and start + 1 < len(words)
+    shares = _FILE["shares"] | (_FILE["small_shares"] if start > at else {})
+    if share := shares.get(words[start].plain):
         return _Amount(share, "percent", False, start + 1)
     following = words[at + 1] if at + 1 < len(words) else None
     if following and following.stem == "figur" and (sum_ := _FILE["figures"].get(words[at].plain)):
@@ -183,7 +197,7 @@ def _parts(words: Sequence[Word], at: int) -> _Amount | None:
 def _unit(words: Sequence[Word], at: int) -> tuple[int, Unit] | None:
     """The unit that stands at a word; the years of "40 years old" are an age and no unit."""
     if words[at].before == "/" and words[at].plain in _FILE["pay_periods"]:
-        return 1, "usd"
+        return 1, "usd a month" if words[at].plain.startswith("mo") else "usd"
     found = _UNITS.longest(words, at)
     aged = words[at].plain == "years" and at + 1 < len(words) and words[at + 1].plain in ("old", "of", "young")
     return None if aged else found

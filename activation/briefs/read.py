@@ -25,6 +25,7 @@ from activation.search import Finder, Hit
 
 LONGEST = 2_000
 _INCOME = "MEDIAN_HOUSEHOLD_INCOME"
+_RENT = "MEDIAN_RENT"
 
 
 def read(
@@ -121,17 +122,19 @@ def _mentions(
 
     sources = Sources(catalogue, finder, allow_sensitive, expand)
     pieces = with_ages(absorbed(without_habits(pieces_of(words, finder, places), words), words), words)
-    found = subjects(pieces, words, _income(catalogue))
+    found = subjects(pieces, words, _money(catalogue, _INCOME), _money(catalogue, _RENT))
     negate(found, pieces, words)
     in_order = sorted(found.values(), key=lambda subject: subject.first)
     mentions = misses_together([mention_of(subject, words, sources) for subject in in_order], pieces, words)
     return places_together(mentions, pieces, words), pieces
 
 
-def _income(catalogue: Catalogue) -> Idea | None:
-    if _INCOME not in catalogue:
+def _money(catalogue: Catalogue, code: str) -> Idea | None:
+    if code not in catalogue:
         return None
-    return Idea((Hit(catalogue.get(_INCOME), 0.9),), why="a sum of money alone is taken as household income")
+    variable = catalogue.get(code)
+    why = f"a sum of money alone is taken as {variable.label[:1].lower()}{variable.label[1:]}"
+    return Idea((Hit(variable, 0.9),), why=why)
 
 
 def _notes(text: str, read_text: str, words: Sequence[Word], mentions: Sequence[Mention]) -> list[str]:

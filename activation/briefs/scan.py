@@ -7,7 +7,7 @@ from activation.briefs.ages import Ages, ages_at
 from activation.briefs.events import EVENTS, time_at
 from activation.briefs.ideas import Ideas
 from activation.briefs.levels import level_at
-from activation.briefs.numbers import NUMBERS, bound_at
+from activation.briefs.numbers import NUMBERS, Bound, bound_at
 from activation.briefs.pieces import Beyond, Content, Idea, Jargon, Negation, Piece, Skip, Spot, Unknown
 from activation.briefs.spots import Spots
 from activation.briefs.tokens import Word
@@ -18,10 +18,10 @@ Found = tuple[int, Content] | None
 NEAR = 3
 LEAST_NEAR = 0.3
 _SHORTEST_ADVERB = 5
-_HOUSEHOLDS = frozenset({"household", "households", "family", "families"})
+_HOUSEHOLDS = frozenset({"household", "households", "family", "families", "home", "homes", "dwelling", "dwellings"})
 _SIZES = frozenset({"three", "four", "five", "six", "seven", "eight"})
 _LEAVING = frozenset({"leave", "leaving", "keep", "keeping", "filter", "screen"})
-_LONGEST_LEFT_OUT = 6
+_LONGEST_LEFT_OUT = 10
 _TENURE = frozenset({"home", "housing", "tenure", "ownership", "homeownership", "dwelling", "residence", "house"})
 _OWNERS = frozenset({"owner", "owners", "own", "owned"})
 _MEMBERS = frozenset({"people", "persons", "members", "person"})
@@ -87,6 +87,7 @@ class _Scan:
             lambda: level_at(self._words, at),
             lambda: bound_at(self._words, at),
             lambda: self._sized(at),
+            lambda: self._per_home(at, before),
             lambda: self._since(at),
             lambda: self._making_up(at),
             lambda: self._field(at),
@@ -158,6 +159,14 @@ class _Scan:
         if words[1].plain == "with" and not (bound and self._counts_people(at + 2, bound[0])):
             return None
         idea = self._ideas.named("household size") if bound or words[2].plain in _SIZES else None
+        return (2, idea) if idea else None
+
+    def _per_home(self, at: int, before: Sequence[Piece]) -> Found:
+        """Per home, after a number: the size of households."""
+        words = [word.plain for word in self._words[at : at + 2]]
+        home = len(words) == 2 and words[0] in ("per", "a") and words[1] in _HOUSEHOLDS
+        number = next((piece.content for piece in reversed(before) if not isinstance(piece.content, Skip)), None)
+        idea = self._ideas.named("household size") if home and isinstance(number, Bound) else None
         return (2, idea) if idea else None
 
     def _counts_people(self, at: int, length: int) -> bool:

@@ -7,6 +7,7 @@ from activation.briefs.lexicon import load
 from activation.briefs.pieces import Joint, Piece, Spot
 from activation.briefs.tokens import Word
 from activation.places import LEAST_PEOPLE, Place, Places
+from activation.search.spelling import english
 
 _CODES = load("places")["words"]["codes"]
 _BEFORE = frozenset(
@@ -36,6 +37,8 @@ _SIDES = frozenset(load("places")["words"]["sides"])
 _REGIONS = frozenset({"south", "west", "northeast", "midwest"})
 _COUNTIES = frozenset({"counties"})
 _LONGEST_LIST = 15
+_LEAST_STRANGE = 20_000
+_FOREIGN = frozenset(load("places")["words"]["foreign"])
 _BIG = 200_000
 
 
@@ -107,7 +110,7 @@ class Spots:
         if end >= len(self._words) or (end == at + found[0] and self._words[end].before.strip() not in (",", "/")):
             return False
         after = self._places.at(self._plain, end)
-        return bool(after and self._words[end].text[0].isupper() and after[1][0].people >= LEAST_PEOPLE)
+        return bool(after and self._words[end].text[0].isupper() and after[1][0].people >= _LEAST_STRANGE)
 
     def _side(self, at: int) -> tuple[int, Spot] | None:
         """West Texas, upstate New York: the whole state, and a note that says so; names of their own stay those."""
@@ -154,7 +157,10 @@ class Spots:
 
     def _believable(self, at: int, length: int, place: Place, in_list: bool) -> bool:
         """Whether a town is meant: big enough, after a word such as in, and with a capital if the text has any."""
-        if place.people < LEAST_PEOPLE:
+        # Bozeman is a town at 40,000 people, for it is no word; Hope needs more than that.
+        names = self._plain[at : at + length]
+        strange = not any(word in english() or word in _FOREIGN for word in names)
+        if place.people < (_LEAST_STRANGE if strange else LEAST_PEOPLE):
             return False
         end = at + length
         followed = end < len(self._words) and self._plain[end] in _AFTER and not self._words[end].breaks
@@ -163,7 +169,7 @@ class Spots:
         capital = self._words[at].text[0].isupper()
         ordinary = self._places.needs_context(" ".join(self._plain[at : at + length]))
         between = self._words[at].breaks and (end == len(self._words) or self._words[end].breaks)
-        if between and capital and not self._shouted and place.people >= _BIG:
+        if between and capital and not self._shouted and (place.people >= _BIG or (length > 1 and not ordinary)):
             return True
         if in_list or before or followed or (alone and capital):
             plainly = (length > 1 and not ordinary) or (before and place.people >= _BIG)

@@ -11,7 +11,7 @@ from activation.briefs.tokens import Word
 from activation.places import Places
 from activation.search import Finder
 from activation.search.spelling import Speller
-from activation.search.words import split, stem
+from activation.search.words import singular, split, stem
 
 _TURNS = load("joints")["negations"]
 
@@ -28,7 +28,14 @@ _DOING = load("filler")["doing"]
 DOING = Lexicon(dict.fromkeys(_DOING["words"].split(), Skip(_DOING["reason"])))
 DOERS = Lexicon(dict.fromkeys(load("filler")["doers"]["words"].split(), Skip(load("filler")["doers"]["reason"])))
 PEOPLE = frozenset(load("filler")["people"]["words"].split())
-JARGON = Lexicon({name: Jargon(reads) for name, reads in load("jargon")["phrases"].items()}, by_stem=True)
+# As written, in the plural or not: by their stems, hats were what people hate.
+_GOODS = {
+    f"={form}": shop
+    for shop, goods in load("goods")["goods"].items()
+    for good in goods
+    for form in (good, singular(good), f"{good}s")
+}
+JARGON = Lexicon({name: Jargon(reads) for name, reads in (_GOODS | load("jargon")["phrases"]).items()}, by_stem=True)
 JOINTS = Lexicon({text: Joint(word) for word, texts in load("joints")["joints"].items() for text in texts})
 NEGATIONS = Lexicon({text: Negation(text, kind == "wide") for kind in ("wide", "narrow") for text in _TURNS[kind]})
 # A single word right after one of these is a verb, as in "who hike"; after the first kind, often one with an object,
@@ -49,7 +56,9 @@ BEYOND = Lexicon(
 def _plain_words() -> frozenset[str]:
     """Every word that stands in a data file of the lexicon."""
     texts = [
-        text for name in ("numbers", "events", "ages", "jargon", "levels", "places") for text in _texts(load(name))
+        text
+        for name in ("numbers", "events", "ages", "jargon", "goods", "levels", "places")
+        for text in _texts(load(name))
     ]
     lexicons = (FILLER, JARGON, JOINTS, NEGATIONS, OUTSIDE, BEYOND, EVENTS, LEVELS)
     return frozenset(word for text in texts for word in split(text)).union(*(lexicon.words for lexicon in lexicons))

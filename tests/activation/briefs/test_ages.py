@@ -98,3 +98,11 @@ def test_ages_in_words_are_the_longest_that_can_be_read(reading):
     assert ["AGE_45_54_SHARE", "ADULTS_18_34_SHARE", "WOMEN_75_PLUS_SHARE", "WOMEN_18_34_SHARE"] == [
         reading(text).criteria["all"][0]["variable"] for text in texts
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "variable"),
+    [("35 to 54 yrs", "ADULTS_35_54_SHARE"), ("seventy-somethings", "ADULTS_65_74_SHARE"), ("kids of primary-school age", "AGE_5_14_SHARE")],
+)  # fmt: skip
+def test_ages_in_other_words(text, variable, reading):
+    assert variable == reading(text).criteria["all"][0]["variable"]

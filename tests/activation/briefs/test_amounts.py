@@ -256,3 +256,47 @@ def test_a_short_note_says_as_much_as_a_sentence(text, variable, reading):
 
 def test_out_of_work_is_no_gym(reading):
     assert ["out of work"] == [line.phrase for line in reading("out of work").lines if line.kind == "refused"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("household income of at least 5k a month", ("MEDIAN_HOUSEHOLD_INCOME", ">=", 60_000)), ("renters who pay north of 1,100 a month", ("RENTERS_SHARE", ">=", 49.18)),
+        ("a good third or more of the homes let", ("RENTERS_SHARE", ">=", 33.33)), ("two thirds or more of the working-age folk hold a job", ("EMPLOYED_SHARE", ">=", 66.66)),
+        (">30% of dwellings rented", ("RENTERS_SHARE", ">=", 30)), ("2.5+ per dwelling", ("PEOPLE_PER_HOUSEHOLD", ">=", 2.5)),
+        ("on eighty-odd thousand a year or better", ("MEDIAN_HOUSEHOLD_INCOME", ">=", 80_000)), ("uninsured, only where it's a fifth or worse", ("UNINSURED_SHARE", ">=", 20)),
+        ("broadband in nine homes out of ten or more", ("BROADBAND_SUBSCRIBERS_SHARE", ">=", 90)), ("population density of at least 250 ppl/sq mi", ("POPULATION_DENSITY", ">=", 250)),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_in_the_unit_it_was_said_in(text, expected, reading):
+    found = reading(text).criteria["all"][0]
+
+    assert expected == (found["variable"], found["op"], found["value"])
+
+
+def test_what_renters_pay_a_month_is_the_rent(reading):
+    rents = reading("renters who pay north of 1,100 a month").criteria["all"][1]
+
+    assert {"variable": "MEDIAN_RENT", "op": ">=", "value": 1100} == rents
+
+
+@pytest.mark.parametrize(
+    "text", ["homeowners somewhere in the seventies per cent", "owner-occupation in the seventies percent"]
+)
+def test_tens_of_percent_are_a_range(text, reading):
+    assert {"variable": "HOMEOWNERS_SHARE", "op": "between", "value": [70, 79]} == rule(reading, text)
+
+
+def test_both_ends_of_a_range_may_stand_apart(reading):
+    ends = rule(reading, "household income from 85k but not past 130k")
+
+    assert [85_000, 130_000] == ends["value"]
+
+
+@pytest.mark.parametrize(
+    "text", ["income over the national mean", "income above the country's median", "income higher than the us average"]
+)
+def test_a_comparison_with_everybody_is_one_with_the_mean(text, reading, catalogue):
+    mean = round(catalogue.get("MEDIAN_HOUSEHOLD_INCOME").mean)
+
+    assert {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": mean} == rule(reading, text)

@@ -35,3 +35,17 @@ def test_one_purchase_or_how_often_is_an_event(text, reading):
 
 def test_a_wish_beside_a_habit_stays(reading):
     assert ["STATE", "HOBBY_TOY_GAME_STORES_PER_10K"] == used(reading, "Ohio, people who buy toys")
+
+
+@pytest.mark.parametrize(
+    ("text", "variable"),
+    [("earrings", "JEWELRY_STORES_PER_10K"), ("gym membership", "GYMS_PER_10K"), ("tents", "SPORTING_GOODS_STORES_PER_10K"), ("in bulk", "WAREHOUSE_CLUBS_PER_10K")],
+)  # fmt: skip
+def test_goods_are_told_by_the_shops_that_sell_them(text, variable, reading):
+    assert [variable] == used(reading, text)
+
+
+def test_every_shop_of_the_goods_is_a_variable(reading):
+    from activation.briefs.lexicon import load
+
+    assert {} == {shop: used(reading, shop) for shop in load("goods")["goods"] if len(used(reading, shop)) != 1}

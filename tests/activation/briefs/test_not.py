@@ -145,3 +145,8 @@ def test_an_aversion_is_a_negation(text, reading):
 
 def test_leave_with_its_out_is_a_negation(reading):
     assert {"not": reading("Wisconsin").criteria["all"][0]} == reading("leave Wisconsin out").criteria["all"][0]
+
+
+@pytest.mark.parametrize("text", ["everyone bar smokers", "anyone other than smokers"])
+def test_all_but_some_is_a_negation(text, reading):
+    assert {"not": reading("smokers").criteria["all"][0]} == reading(text).criteria["all"][0]
