@@ -6,10 +6,12 @@ from activation.briefs.compose import Part
 from activation.briefs.mentions import Mention
 from activation.briefs.pieces import Content, Joint, Level, Negation, Piece, Skip
 from activation.briefs.receipt import ReceiptLine, Unmapped
-from activation.briefs.scan import near
+from activation.briefs.scan import NEAR, near
 from activation.briefs.tokens import Word
 from activation.search import Finder
 
+# What the search finds by meaning alone is offered from here on.
+_LEAST_KIN = 0.5
 SMALLEST_ZIP = {"variable": "PEOPLE", "op": ">=", "value": 50}
 
 
@@ -96,6 +98,10 @@ def unmapped_of(
         if mention.kind in ("unmapped", "refused"):
             run = words[mention.first : mention.last + 1]
             hits = mention.hits or (near(run, finder, allow_sensitive) if mention.family == "idea" else ())
-            codes = list(dict.fromkeys(hit.variable.code for hit in hits))[:3]
-            found.append(Unmapped(phrase=text[run[0].start : run[-1].end], why=mention.reason, nearest=codes))
+            codes = list(dict.fromkeys(hit.variable.code for hit in hits))[:NEAR]
+            phrase = text[run[0].start : run[-1].end]
+            if not codes and mention.family == "idea":
+                kin = finder.find(phrase, NEAR, allow_sensitive)
+                codes = [variable.code for variable in kin if variable.relevance_score >= _LEAST_KIN]
+            found.append(Unmapped(phrase=phrase, why=mention.reason, nearest=codes))
     return found

@@ -22,3 +22,10 @@ def test_neighbours_that_found_nothing_are_one_phrase(text, expected, reading):
 def test_a_recently_about_a_rule_is_no_miss_and_one_about_an_event_is(reading):
     assert [] == missed(reading, "recently engaged couples")
     assert ["recently viewed"] == missed(reading, "customers who recently viewed")
+
+
+def test_a_miss_without_a_word_of_the_catalogue_is_offered_what_means_nearly_the_same(reading):
+    (miss,) = reading("people who work in finance").unmapped
+
+    assert "finance" == miss.phrase
+    assert {"INVESTMENT_ADVISERS_PER_10K", "BANK_BRANCHES_PER_10K"} <= set(miss.nearest)
