@@ -29,6 +29,10 @@ from bench.judging import (
 DATA = Path(__file__).resolve().parents[1] / "data"
 SPLITS = {"tune": ("kept", "tune"), "held": ("held",), "others": ("fresh", "unseen", "second", "third", "fourth")}
 LONG = 10_000
+DENSE = """
+coffee golf renters veterans smokers gyms books wine pets boats hiking fishing museums casinos bowling zoos dentists
+lawyers banks hotels cruises bars pizza toys crafts music theater ski marinas
+"""
 
 
 def brief() -> Iterator[Figure]:
@@ -132,3 +136,10 @@ def _counted() -> Iterator[Figure]:
     ws = open_workspace(store=tempfile.mkdtemp(prefix="bench-"))
     times = [_time(item.text, lambda text: ws.read_brief(text)) for item in judged("tune")]
     yield of("brief: read and counted, median of briefs", "ms", times, 50)
+    dense = (", ".join(DENSE.split()) + ", ") * (LONG // len(DENSE))
+    yield milliseconds(
+        "brief: read and counted, 10,000 characters of nothing but wishes",
+        lambda: ws.read_brief(dense[:LONG]),
+        runs=5,
+        target=300,
+    )
