@@ -94,7 +94,8 @@ def refine(
     asked = asked_changes(text[:LONGEST])
     rules, unmapped = Rules(list(flat(criteria))), []
     for drop in asked.drops:
-        _drop(rules, drop, catalogue, find)
+        if not _drop_places(rules, flat(read(drop).criteria)):
+            _drop(rules, drop, catalogue, find)
     if asked.rest.strip(" ,.;"):
         reading = read(asked.rest)
         unmapped = list(reading.unmapped)
@@ -112,6 +113,20 @@ def refine(
 def asked_for(reading: Reading, rule: Criteria) -> bool:
     """Whether a phrase of the brief stands behind a rule, and not the reader's own care."""
     return any(line.rule == rule and line.phrase for line in reading.lines)
+
+
+def _drop_places(rules: Rules, named: Sequence[Criteria]) -> bool:
+    """Take named places out of the rules that list them, a rule with its last one; whether any was there."""
+    done = False
+    for place in (part for part in named if part.get("op") == "in"):
+        for position, part in reversed(list(enumerate(rules.parts))):
+            if part.get("op") != "in" or part["variable"] != place["variable"]:
+                continue
+            left = [value for value in part["value"] if value not in set(place["value"])]
+            if len(left) < len(part["value"]):
+                rules.put(position, {**part, "value": left} if left else None)
+                done = True
+    return done
 
 
 def _drop(rules: Rules, words: str, catalogue: Catalogue, find: Callable[[str], Iterable[str]]) -> None:

@@ -27,7 +27,11 @@ from bench.judging import (
 )
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-SPLITS = {"tune": ("kept", "tune"), "held": ("held",), "others": ("fresh", "unseen", "second", "third", "fourth")}
+SPLITS = {
+    "tune": ("kept", "tune"),
+    "held": ("held",),
+    "others": ("fresh", "unseen", "second", "third", "fourth", "fifth"),
+}
 LONG = 10_000
 DENSE = """
 coffee golf renters veterans smokers gyms books wine pets boats hiking fishing museums casinos bowling zoos dentists

@@ -39,6 +39,8 @@ def time_at(words: Sequence[Word], at: int) -> tuple[int, Event] | None:
     worded = not found and place < len(words) and words[place].plain in NUMBERS
     place += found[0] if found else worded
     place += place < len(words) and words[place].plain == "odd"
+    if found and words[at].plain == "for" and any(word.plain in _YEARS for word in words[at:place]):
+        return place - at, Event("time", _NO_DATES)
     if place >= len(words) or place == at or not (found or worded or pointed) or words[place].breaks:
         return None
     if found and found[1].low and found[1].high and not pointed and words[place].plain in _YEARS:

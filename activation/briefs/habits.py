@@ -9,6 +9,7 @@ from activation.briefs.tokens import Word
 
 _HABITS: dict[str, list[str]] = load("events")["habits"]
 _VERBS, _NOUNS, _OFTEN = (frozenset(_HABITS[form]) for form in ("verb", "noun", "often"))
+_PAYING_FOR = frozenset({"pay for", "pays for", "paying for"})
 _PAYING = frozenset({"pay", "pays", "paying"})
 _ENDING = frozenset({"and", "or", "but", "who", "that", "which"})
 _BUYING = Skip("buying it as a rule is what the shops of an area stand for")
@@ -38,6 +39,8 @@ def _is_habit(pieces: Sequence[Piece], at: int, words: Sequence[Word]) -> bool:
         return False
     if any(word.plain in _OFTEN for word in words[pieces[first].first : pieces[last].last + 1]):
         return False
+    if said in _PAYING_FOR and at < last and isinstance(pieces[at + 1].content, Idea):
+        return True
     return _sold_after(pieces[at + 1 : last + 1]) or (said in _NOUNS and at > first and _is_sold(pieces[at - 1]))
 
 

@@ -24,6 +24,7 @@ _LEAVING = frozenset({"leave", "leaving", "keep", "keeping", "filter", "screen"}
 _LONGEST_LEFT_OUT = 10
 _TENURE = frozenset({"home", "housing", "tenure", "ownership", "homeownership", "dwelling", "residence", "house"})
 _OWNERS = frozenset({"owner", "owners", "own", "owned"})
+_MEAN = frozenset({"average", "mean", "typical"})
 _MEMBERS = frozenset({"people", "persons", "members", "person"})
 # The growth of people, homes and incomes is since then, whatever year is named near to it.
 _GROWTH_SINCE = range(2009, 2015)
@@ -153,6 +154,10 @@ class _Scan:
     def _sized(self, at: int) -> Found:
         """Households of, families of, before a number: their size; households with, before a number of people."""
         words = self._words[at : at + 3]
+        mean = at and self._words[at - 1].plain in _MEAN and words[0].plain in _HOUSEHOLDS
+        if mean and len(words) > 1 and not words[1].breaks and bound_at(self._words, at + 1):
+            size = self._ideas.named("household size")
+            return (1, size) if size else None
         if len(words) < 3 or words[1].plain not in ("of", "with") or words[0].plain not in _HOUSEHOLDS:
             return None
         bound = bound_at(self._words, at + 2)
@@ -275,6 +280,8 @@ def _verbs(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Piece]:
         piece, after = found[place], found[place + 1]
         if not isinstance(piece.content, Idea) or piece.first != piece.last or words[after.first].breaks:
             continue
+        while isinstance(after.content, Skip) and after is not found[-1] and not words[after.last + 1].breaks:
+            after = found[found.index(after) + 1]
         if isinstance(after.content, Unknown) and not piece.content.hits[0].exact:
             found[place] = Piece(Unknown(), piece.first, piece.last)
         elif (

@@ -39,7 +39,8 @@ class Draft:
     while they are faulty; split_question: the criteria and settings that `split` answers, by which the page knows that
     the rules have moved on since; split_id: a name for that very split; shown: the standing that the page below the
     rules was drawn for; editing: the saved version that the work began with; conflict: whether a newer one is stored;
-    refinement: what words would change of the rules as they were in refined_from, until it is accepted or rejected.
+    refinement: what words would change of the rules as they were in refined_from, until it is accepted or rejected;
+    unrefined: the lines before the last accepted one, which can come back while the rules are still refined_to.
     """
 
     text: str = ""
@@ -66,6 +67,8 @@ class Draft:
     conflict: bool = False
     refinement: Refinement | None = None
     refined_from: Criteria | None = None
+    unrefined: list[Part] | None = None
+    refined_to: Criteria | None = None
 
     @property
     def started(self) -> bool:
@@ -109,6 +112,7 @@ class Draft:
         self.ticked = suggested
         self.offered = list(dict.fromkeys([*self.offered, *suggested]))
         self.split, self.split_question, self.confirmed_at, self.saved = None, "", None, None
+        self.unrefined = self.refined_to = None
         self.conflict = False
 
     def accept_refinement(self) -> None:
@@ -118,13 +122,26 @@ class Draft:
         there = {canonical(part.criteria): part for part in self.parts if part.on}
         rules = flat(self.refinement.criteria)
         off = [part for part in self.parts if not part.on]
+        self.unrefined = self.parts
         self.parts = [there.get(canonical(rule)) or Part(rule) for rule in rules] + off
+        self.refined_to = self.criteria
         for change in self.refinement.changes:
             for code in sorted(variables_in(change.after)) if change.after else ():
                 if code not in self.offered:
                     self.offered.append(code)
         self.reject_refinement()
         set_widget("build-refine-text", "")
+
+    @property
+    def refined(self) -> bool:
+        """Whether the last accepted refinement can still be taken back: nothing was changed since."""
+        return self.unrefined is not None and self.refined_to == self.criteria
+
+    def take_refinement_back(self) -> None:
+        """Brings back the lines as they were before the last accepted refinement."""
+        if self.refined and self.unrefined is not None:
+            self.parts = self.unrefined
+        self.unrefined = self.refined_to = None
 
     def reject_refinement(self) -> None:
         """Leaves the rules as they are."""

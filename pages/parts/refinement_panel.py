@@ -26,6 +26,9 @@ def offer(draft: drafts.Draft) -> None:
         with shown():
             draft.refinement = current().refine(draft.criteria, text)
             draft.refined_from = draft.criteria
+    if draft.refined:
+        st.button("Take the refinement back", icon=":material/undo:", key="build-refine-undo",
+                  on_click=draft.take_refinement_back)  # fmt: skip
     if draft.refinement is not None and draft.refined_from == draft.criteria:
         _show(draft, draft.refinement)
 

@@ -45,6 +45,8 @@ def mean(code):
         ("any income", [(INCOME, None)]),
         ("please forget about renters", [(RENTERS, None)]),
         ("remove the states", [(PLACES, None)]),
+        ("drop Texas", [(PLACES, {**PLACES, "value": ["FL"]})]),
+        ("drop Texas and Florida", [(PLACES, None)]),
     ],
 )
 def test_a_change_of_one_rule_leaves_the_others_alone(text, expected):

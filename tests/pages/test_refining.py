@@ -81,3 +81,27 @@ def test_words_that_mean_nothing_here_are_said_and_nothing_is_asked_without_word
 
     visit = asked(visit, "")
     assert "Nothing is asked for." in plain(visit)
+
+
+def test_an_accepted_refinement_can_be_taken_back_until_something_else_is_changed(started):
+    there, size = rules(started), people(started)
+    visit = asked(started, "without Florida")
+    visit.button(key="build-refine-accept").click().run()
+    visit.button(key="build-refine-undo").click().run()
+
+    assert not visit.exception
+    assert (there, size) == (rules(visit), people(visit))
+    assert "build-refine-undo" not in [one.key for one in visit.button]
+
+
+def test_after_another_change_of_the_rules_there_is_nothing_to_take_back(started):
+    visit = asked(started, "without Florida")
+    visit.button(key="build-refine-accept").click().run()
+    visit = asked(visit, "without renters")
+    visit.button(key="build-refine-accept").click().run()
+    there = rules(visit)
+    first = visit.session_state["draft"].parts[0]
+    visit.toggle(key=f"build-rule-{first.id}-on").set_value(False).run()
+
+    assert len(rules(visit)) == len(there) - 1
+    assert "build-refine-undo" not in [one.key for one in visit.button]
