@@ -18,7 +18,7 @@ _COLD, _WARM = (0.3, 0.08, 0.02, 0.005), (0.02,)
 _STEPS, _HALVINGS = 25, 6
 _CLOSE = 0.015  # of the mean load: prices need no better while centres still move
 
-# Further off than this, in widths, is no chance worth counting; below, floats are denormal and multiply 30 times slower.
+# In widths: what is further off has no chance, and floats so small are denormal and multiply 30 times as slowly.
 _FAR = np.float32(-25)
 
 
