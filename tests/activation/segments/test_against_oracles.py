@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activation.segments import split
-from activation.segments.centres import costs, tables
+from activation.segments.centres import costs, own_costs, tables
 from activation.segments.exact import assign
-from activation.segments.prices import cheapest, climb, dual_value
+from activation.segments.prices import cheapest, climb, dual_value, two_cheapest
 from activation.segments.stability import adjusted_rand
 from activation.segments.task import read
 from activation.segments.weights import Bounds
@@ -188,6 +188,28 @@ def test_the_cheapest_segment_is_numpys():
     prices = np.linspace(-0.2, 0.2, 7)
 
     assert np.array_equal(np.argmin(cost + prices.astype(np.float32), axis=1), cheapest(cost, prices))
+
+
+def test_the_two_cheapest_segments_are_those_of_a_sort():
+    cost = np.asfortranarray(np.random.default_rng(1).random((500, 7), dtype=np.float32))
+    prices = np.linspace(-0.2, 0.2, 7)
+    paid = np.sort(cost + prices.astype(np.float32), axis=1)
+
+    labels, least, second = two_cheapest(cost, prices)
+
+    assert np.array_equal(cheapest(cost, prices), labels)
+    assert (paid[:, 0].tolist(), paid[:, 1].tolist()) == (least.tolist(), second.tolist())
+
+
+def test_the_distance_to_the_own_centre_is_the_one_among_all():
+    frame = audience(300)
+    task = read(frame, VARIABLES, "people", 12, 0.05, 0.10, 0, False)
+    labels = np.arange(300) % 12
+    centres = tables(task.coded, labels, task.units / task.bounds.total, 12)
+
+    assert (
+        costs(task.coded, centres)[np.arange(300), labels].tolist() == own_costs(task.coded, centres, labels).tolist()
+    )
 
 
 def test_the_adjusted_rand_index_is_the_one_of_the_textbook():
