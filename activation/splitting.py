@@ -13,6 +13,7 @@ from activation.errors import BoundsCannotHold, InvalidSplit, SensitiveVariable
 from activation.population import PLACE_COLUMNS, Population
 from activation.prizm import Prizm
 from activation.segments import Split, split
+from activation.segments.bounds import NothingDiffers
 from activation.segments.describe import describe
 from activation.segments.progress import Progress
 
@@ -30,12 +31,14 @@ class AudienceSplit:
     """The segments of an audience (the schema's shape) and which row belongs to which (members).
 
     members: one row per ZIP with zip, people, households, segment_id. `segmentation.natural` is False where the data
-    has no natural groups, so that the segments are a partition of our making.
+    has no natural groups, so that the segments are a partition of our making. `alike` are the labels of variables that
+    are the same throughout the audience and separated nothing.
     """
 
     segments: list[Segment]
     members: pd.DataFrame
     segmentation: Segmentation
+    alike: tuple[str, ...] = ()
 
     @property
     def gap(self) -> float | None:
@@ -81,7 +84,11 @@ def split_audience(
     rows = population.rows(node, columns).set_index("zip")
     if rows.empty:
         raise BoundsCannotHold("There is nobody to split.", "Loosen or remove the rule that keeps nobody.")
-    result = split(rows, codes, "people", number, min_share, max_share, seed, progress, relaxed)
+    labels = {variable.code: variable.label for variable in variables}
+    try:
+        result = split(rows, codes, "people", number, min_share, max_share, seed, progress, relaxed)
+    except NothingDiffers as error:
+        raise error.called(labels) from None
     members = rows.assign(segment_id=result.labels)
     return AudienceSplit(
         segments=_segments(members, result, variables, prizm),
@@ -96,6 +103,7 @@ def split_audience(
             natural=result.natural,
             variables=codes,
         ),
+        alike=tuple(labels[code] for code in result.alike),
     )
 
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from bench import api, brief, core, delivery, distribute, find, screen, store
+from bench import api, brief, core, delivery, distribute, find, screen, segments, store
 from bench.figures import Figure, show
 
 parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "brief": brief.brief,
     "count": core.count,
     "split": core.split,
+    "segments": segments.segments,
     "save": core.save,
     "first_page": screen.first_page,
     "rule_edit": screen.rule_edit,

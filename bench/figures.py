@@ -4,7 +4,7 @@ import json
 import resource
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 
@@ -47,6 +47,21 @@ def of(name: str, unit: str, values: list[float], target: float | None = None, r
     """The figure of several values."""
     median, least, most = (round(value, 2) for value in (statistics.median(values), min(values), max(values)))
     return Figure(name, unit, median, least, most, len(values), target, replaced)
+
+
+def seconds(name: str, work: Callable[[], object], runs: int, target: float | None = None) -> Iterator[Figure]:
+    """The seconds of the work by the clock, held against the target, and those of the processor.
+
+    On a machine that others use only the second says what the work costs.
+    """
+    times, busy = [], []
+    for _ in range(runs):
+        start, begun = time.perf_counter(), time.process_time()
+        work()
+        times.append(time.perf_counter() - start)
+        busy.append(time.process_time() - begun)
+    yield of(name, "s", times, target)
+    yield of(f"{name}, on the processor", "s", busy)
 
 
 def absent(name: str, unit: str, why: str, target: float | None = None) -> Figure:

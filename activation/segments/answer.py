@@ -25,6 +25,7 @@ class Split:
     * `centres`: medians and commonest levels, a row per segment. `prices` (k,): what each segment adds to a distance
       so that the bounds hold; nan for a heavy row of its own.
     * `natural`: False where the rows explain hardly more than shuffled columns: a partition, not natural groups.
+    * `alike`: variables with one value throughout, or none, which therefore separated nothing.
     * `flagged`: segments that are one heavy row above the largest share (relaxed only).
     """
 
@@ -39,6 +40,7 @@ class Split:
     seed: int
     natural: bool
     flagged: tuple[int, ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 def answer(task: Task, solution: Solution | None, seed: int, stability: float, natural: bool) -> Split:
@@ -71,6 +73,7 @@ def answer(task: Task, solution: Solution | None, seed: int, stability: float, n
         seed=seed,
         natural=natural,
         flagged=tuple(int(segment) for segment in np.sort(labels[task.heavy])),
+        alike=tuple(column.name for column in task.coded.columns if not column.varies),
     )
 
 

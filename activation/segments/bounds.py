@@ -1,6 +1,6 @@
 """What must be true before a split is worth starting; each error names the rows at fault or bounds that would work."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from math import ceil, floor
 from typing import Literal
 
@@ -29,6 +29,24 @@ class RowsCannotFit(BoundsCannotHold):
     def __init__(self, title: str, hint: str, rows: Sequence[Hashable] = (), field: str | None = "max_share") -> None:
         super().__init__(title, hint, field)
         self.rows = tuple(rows)
+
+
+class NothingDiffers(InvalidSplit):
+    """None of the variables tells one row from another: `same` have one value throughout, `missing` have none."""
+
+    def __init__(self, same: Sequence[str], missing: Sequence[str]) -> None:
+        parts = [(same, "the same throughout"), (missing, "known nowhere")]
+        why = [f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} {what}" for names, what in parts if names]
+        super().__init__(
+            f"The chosen variables tell nobody apart: {'; '.join(why)}.",
+            "Choose a variable that differs inside the audience, or loosen the rule that fixes it.",
+            field="variables",
+        )
+        self.same, self.missing = tuple(same), tuple(missing)
+
+    def called(self, labels: Mapping[str, str]) -> "NothingDiffers":
+        """The same error with people's words for the variables."""
+        return NothingDiffers([labels[name] for name in self.same], [labels[name] for name in self.missing])
 
 
 def checked_variables(rows: pd.DataFrame, variables: Sequence[str]) -> list[str]:

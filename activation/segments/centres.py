@@ -30,6 +30,14 @@ def costs(coded: Coded, table: Table) -> Cost:
     return found
 
 
+def own_costs(coded: Coded, table: Table, labels: Whole) -> Real:
+    """What `costs` says of every row's own segment, (rows,), to the last bit."""
+    found = np.zeros(coded.rows, dtype=np.float32)
+    for position, codes in enumerate(coded.codes):
+        found += table[position][codes, labels]
+    return found.astype(np.float64)
+
+
 def tables(coded: Coded, labels: Whole, share: Real, number: int, before: Table | None = None) -> Table:
     """The tables of the segments' medians and level shares; an empty segment keeps its table `before`."""
     found = np.zeros((len(coded.columns), 256, number), dtype=np.float32)

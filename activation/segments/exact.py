@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from activation.segments.centres import Cost
-from activation.segments.prices import dual_value
+from activation.segments.prices import cheapest, dual_value, two_cheapest
 from activation.segments.weights import Bounds, Real, Whole
 
 _CLOSED = 1e-7
@@ -42,7 +42,7 @@ def assign(cost: Cost, units: Whole, bounds: Bounds, prices: Real, widenings: in
     low, high = bounds.low_share, bounds.high_share
     number = cost.shape[1]
     bound = dual_value(cost, share, prices, low, high)
-    best = Assignment(np.argmin(cost + prices, axis=1), np.arange(0), np.empty((0, number)), prices, np.inf, bound)
+    best = Assignment(cheapest(cost, prices), np.arange(0), np.empty((0, number)), prices, np.inf, bound)
     free = _FREE * number
     for _ in range(widenings):
         solved = _solve(cost, units, bounds, best.prices, free)
@@ -61,18 +61,17 @@ def assign(cost: Cost, units: Whole, bounds: Bounds, prices: Real, widenings: in
 def _solve(cost: Cost, units: Whole, bounds: Bounds, prices: Real, free: int) -> Assignment | None:
     """The assignment with about `free` rows free; None where the others leave no room, or it is too large."""
     number = cost.shape[1]
-    paid = cost + prices
-    labels = np.argmin(paid, axis=1)
-    paid -= paid[np.arange(len(labels)), labels][:, None]
-    near = paid <= _reach(paid, labels, free)
-    loose = near.sum(axis=1) > 1
+    labels, least, second = two_cheapest(cost, prices)
+    margin = second - least
+    reach = np.inf if free >= len(margin) else float(np.partition(margin, free)[free])
+    loose = (margin <= reach) & np.isfinite(margin)  # one segment alone leaves no choice
     rows = np.flatnonzero(loose)
     loads = np.bincount(labels[~loose], weights=units[~loose], minlength=number).astype(np.float64)
     value = float((units * cost[np.arange(len(labels)), labels].astype(np.float64))[~loose].sum())
     if len(rows) == 0:
         none = Assignment(labels, rows, np.empty((0, number)), prices, value / bounds.total, -np.inf)
         return none if bounds.hold(loads.astype(np.int64)) else None
-    at, segment = np.nonzero(near[rows])
+    at, segment = np.nonzero(cost[rows] + prices.astype(np.float32) - least[rows, None] <= reach)
     if len(at) > _PAIRS:
         return None
     found = _programme(cost[rows[at], segment], units[rows], at, segment, bounds, loads)
@@ -114,12 +113,3 @@ def _programme(
     part[at, segment] = found.x
     push = -found.ineqlin.marginals
     return part, push[:number] - push[number:], float(found.fun) * scale
-
-
-def _reach(paid: Real, labels: Whole, free: int) -> float:
-    """The margin to the second best below which `free` rows lie."""
-    if free >= len(labels):
-        return float(paid.max())
-    others = paid.copy()
-    others[np.arange(len(labels)), labels] = np.inf
-    return float(np.partition(others.min(axis=1), free)[free])

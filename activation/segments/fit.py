@@ -10,11 +10,13 @@ import numpy as np
 
 from activation.segments.centres import Table, costs, tables, tables_at
 from activation.segments.coding import Coded
-from activation.segments.prices import cheapest, climb, dual_value
+from activation.segments.prices import cheapest, climb, dual_value, two_cheapest
 from activation.segments.weights import Real, Whole
 
 Tick = Callable[[float], None]
 
+# The value of a fit whose prices are worth starting from; where not even they are known, it is infinity.
+UNVALUED = float(np.finfo(float).max)
 _TRIES = 10  # rows drawn for every swap
 _STILL = 1e-4  # a round that gains less is the last
 _HOPE = 1.005  # a swap that is further behind than this after two rounds is given up
@@ -111,7 +113,7 @@ def swap(rows: Rows, fit: Fit, rng: np.random.Generator, trials: int, tick: Tick
         table, prices = fit.table.copy(), fit.prices.copy()
         table[:, :, gone] = tables_at(rows.coded, np.array([new]))[:, :, 0]
         prices[gone] = 0
-        tried = alternate(rows, Fit(table, prices, np.inf), 2)
+        tried = alternate(rows, Fit(table, prices, UNVALUED), 2)
         if tried.value < fit.value * _HOPE:
             tried = alternate(rows, tried, 5)
         if tried.value < fit.value:
@@ -124,11 +126,9 @@ def swap(rows: Rows, fit: Fit, rng: np.random.Generator, trials: int, tick: Tick
 def _promising(rows: Rows, fit: Fit, rng: np.random.Generator, tries: int) -> tuple[int, int]:
     """The centre to drop and the row to seed instead (as FastPAM counts a swap: each row keeps its best or second)."""
     number = len(fit.prices)
-    paid = costs(rows.coded, fit.table) + fit.prices
-    labels = np.argmin(paid, axis=1)
-    best = paid[np.arange(len(labels)), labels]
-    paid[np.arange(len(labels)), labels] = np.inf
-    second = paid.min(axis=1) if number > 1 else np.full(len(labels), best.max())
+    labels, best, second = two_cheapest(costs(rows.coded, fit.table), fit.prices)
+    if number == 1:
+        second = np.full(len(labels), best.max())
     candidates = _draw(rows.share * np.maximum(best - fit.prices.min(), 0), tries, rng)
     seeded = costs(rows.coded, tables_at(rows.coded, candidates))
     kept = np.minimum(best[:, None], seeded)

@@ -18,6 +18,9 @@ _COLD, _WARM = (0.3, 0.08, 0.02, 0.005), (0.02,)
 _STEPS, _HALVINGS = 25, 6
 _CLOSE = 0.015  # of the mean load: prices need no better while centres still move
 
+# In widths: what is further off has no chance, and floats so small are denormal and multiply 30 times as slowly.
+_FAR = np.float32(-25)
+
 
 def cheapest(cost: Cost, prices: Real) -> Whole:
     """The segment with the least distance + price, for every row; the first of several."""
@@ -31,9 +34,24 @@ def cheapest(cost: Cost, prices: Real) -> Whole:
     return labels
 
 
+def two_cheapest(cost: Cost, prices: Real) -> tuple[Whole, NDArray[np.float32], NDArray[np.float32]]:
+    """What `cheapest` says, what each row pays there, and what it would in the next cheapest segment (inf for none)."""
+    least = cost[:, 0] + np.float32(prices[0])
+    second = np.full(len(cost), np.inf, dtype=np.float32)
+    labels = np.zeros(len(cost), dtype=np.int64)
+    for segment in range(1, len(prices)):
+        paid = cost[:, segment] + np.float32(prices[segment])
+        labels[paid < least] = segment
+        second = np.minimum(second, np.maximum(paid, least))
+        least = np.minimum(paid, least)
+    return labels, least, second
+
+
 def dual_value(cost: Cost, share: Real, prices: Real, low: float, high: float) -> float:
     """A lower bound for every assignment that keeps the bounds (Lagrange), in units of cost."""
-    least = (cost + prices).min(axis=1)
+    least = cost[:, 0] + prices[0]
+    for segment in range(1, len(prices)):
+        np.minimum(least, cost[:, segment] + prices[segment], out=least)
     return float((share * least).sum() - np.maximum(prices * high, prices * low).sum())
 
 
@@ -92,6 +110,7 @@ def _smoothed(
     least = paid.min(axis=1)
     paid -= least[:, None]
     paid *= np.float32(-1 / width)
+    np.maximum(paid, _FAR, out=paid)
     chance = np.exp(paid, out=paid)
     total = chance.sum(axis=1)
     chance /= total[:, None]

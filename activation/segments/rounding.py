@@ -3,6 +3,7 @@
 import numpy as np
 
 from activation.segments.centres import Cost
+from activation.segments.prices import two_cheapest
 from activation.segments.weights import Bounds, Real, Whole
 
 _PAIRS = 300  # rows looked at on each side of an exchange
@@ -92,10 +93,9 @@ def improve(labels: Whole, cost: Cost, units: Whole, bounds: Bounds, prices: Rea
     number = cost.shape[1]
     if number == 1:
         return labels
-    paid = cost + prices
-    others = paid - paid[np.arange(len(labels)), labels][:, None]
-    others[np.arange(len(labels)), labels] = np.inf
-    near = np.sort(np.argsort(others.min(axis=1) * units, kind="stable")[:_PAIRS])
+    cheap, least, second = two_cheapest(cost, prices)
+    own = cost[np.arange(len(labels)), labels] + prices.astype(np.float32)[labels]
+    near = _least((np.where(labels == cheap, second, least) - own) * units, _PAIRS)
     loads = np.bincount(labels, weights=units, minlength=number).astype(np.int64)
     dear = units[near].astype(np.float64)[:, None] * cost[near]
     for _ in range(steps):
@@ -108,6 +108,15 @@ def improve(labels: Whole, cost: Cost, units: Whole, bounds: Bounds, prices: Rea
             loads[segment] += units[row]
             labels[row] = segment
     return labels
+
+
+def _least(values: Real, number: int) -> Whole:
+    """The positions of the least values in rising order, the first of equal ones (a sort of all takes far longer)."""
+    if len(values) <= number:
+        return np.arange(len(values))
+    most = np.partition(values, number - 1)[number - 1]
+    some = np.flatnonzero(values <= most)
+    return np.sort(some[np.argsort(values[some], kind="stable")[:number]])
 
 
 def _cheaper(dear: Real, at: Whole, weight: Whole, bounds: Bounds, loads: Whole) -> Change | None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from activation.segments.centres import Cost, Table, costs, tables
+from activation.segments.centres import Cost, Table, costs, own_costs, tables
 from activation.segments.coding import Coded
 from activation.segments.exact import Assignment, assign
-from activation.segments.fit import Fit, Rows, alternate, sample, start, swap
+from activation.segments.fit import UNVALUED, Fit, Rows, alternate, sample, start, swap
 from activation.segments.integer import best_whole
 from activation.segments.packing import fill, packing
 from activation.segments.progress import Report
@@ -74,7 +74,7 @@ def solve(people: Audience, number: int, rng: np.random.Generator, report: Repor
 
 
 def _polish(rows: Rows, fit: Fit, report: Report, rounds: int = _ROUNDS) -> Fit:
-    again = Fit(fit.table, fit.prices, np.finfo(float).max)  # values of other rows do not compare
+    again = Fit(fit.table, fit.prices, UNVALUED)  # values of other rows do not compare
     return alternate(rows, again, rounds, lambda part: report("Polishing on all rows", part))
 
 
@@ -137,14 +137,18 @@ def _centred(people: Audience, labels: Whole, prices: Real) -> Solution:
     """These labels with their own medians as centres, and a bound still to be found."""
     share = people.units / people.bounds.total
     table = tables(people.coded, labels, share, len(prices))
-    cost = costs(people.coded, table)[np.arange(len(labels)), labels].astype(np.float64)
-    objective = float((people.units * cost).sum() / people.bounds.total)
+    objective = float((people.units * own_costs(people.coded, table, labels)).sum() / people.bounds.total)
     return Solution(labels, table, prices, objective, -np.inf)
 
 
 def _each(people: Audience, cost: Cost) -> Cost:
     """The costs of rows from those of profiles."""
-    return cost if len(cost) == people.coded.rows else np.asfortranarray(cost[people.profile])
+    if len(cost) == people.coded.rows:
+        return cost
+    found = np.empty((people.coded.rows, cost.shape[1]), dtype=np.float32, order="F")
+    for segment in range(cost.shape[1]):
+        found[:, segment] = cost[:, segment].take(people.profile)
+    return found
 
 
 def _expand(people: Audience, parts: Assignment) -> Whole:

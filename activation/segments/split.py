@@ -34,12 +34,13 @@ def split(
     """Split rows into segments that each hold `min_share` to `max_share` of the weight, in whole rows, always.
 
     `weight` is a column or one value per row. Text and categories are compared by level, all else by rank and value;
-    a missing value adds no distance. The answer depends on the rows' content, their index (between rows that are
-    alike) and `seed`, never on the order of the rows. `progress` hears the stage and the share done; what it raises
-    ends the split. With `relaxed` a row above `max_share` becomes a flagged segment of its own.
+    a missing value adds no distance, a variable that is the same throughout separates nothing (`Split.alike`). The
+    answer depends on the rows' content, their index (between rows that are alike) and `seed`, never on the order of
+    the rows. `progress` hears the stage and the share done; what it raises ends the split. With `relaxed` a row above
+    `max_share` becomes a flagged segment of its own.
 
-    InvalidSplit for unusable rows or settings, BoundsCannotHold where the bounds cannot be kept; both come before the
-    work, and name the rows at fault in their `rows`.
+    InvalidSplit for unusable rows or settings (NothingDiffers where no variable tells the rows apart), BoundsCannotHold
+    where the bounds cannot be kept; all come before the work, and name the rows at fault in their `rows`.
     """
     report = reporter(progress)
     task = read(rows, variables, weight, number, min_share, max_share, seed, relaxed)

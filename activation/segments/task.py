@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from activation.segments.bounds import (
+    NothingDiffers,
     cannot_fill,
     check_number,
     check_settings,
@@ -19,7 +20,7 @@ from activation.segments.bounds import (
     too_heavy,
     up,
 )
-from activation.segments.coding import Coded, code
+from activation.segments.coding import MISSING, Coded, code
 from activation.segments.number import candidates
 from activation.segments.order import own_order
 from activation.segments.packing import even_enough, packing, quick_packing
@@ -71,10 +72,24 @@ def read(
     rest = order[(units[order] > 0) & (units[order] <= bounds.high)]
     if len(rest) == 0:
         return Task(coded, units, bounds, rest, heavy, ())
+    if number != 1:
+        _check_differences(coded)
     whole = float(units[rest].sum() / bounds.total)
     check_number(number, min_share, max_share, whole, len(heavy))
     numbers = candidates(min_share, max_share, whole, len(rest)) if number == "auto" else [int(number) - len(heavy)]
     return Task(coded, units, bounds, rest, heavy, _fillable(rows.index[rest], units[rest], bounds, numbers))
+
+
+def _check_differences(coded: Coded) -> None:
+    """NothingDiffers where no variable varies; those beside one that does are only left out."""
+    if any(column.varies for column in coded.columns):
+        return
+    missing = (coded.codes == MISSING).all(axis=1)
+    names = [column.name for column in coded.columns]
+    raise NothingDiffers(
+        [name for name, gone in zip(names, missing, strict=True) if not gone],
+        [name for name, gone in zip(names, missing, strict=True) if gone],
+    )
 
 
 def _fillable(names: pd.Index, units: Whole, bounds: Bounds, numbers: Sequence[int]) -> tuple[int, ...]:

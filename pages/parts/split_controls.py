@@ -6,6 +6,7 @@ import streamlit as st
 
 from activation.splitting import AudienceSplit
 from pages.parts.draft import Draft
+from pages.parts.notices import escaped
 from pages.parts.workspace import current
 
 
@@ -16,6 +17,10 @@ def offer(draft: Draft, at_once: bool) -> None:
         return
     if ask(draft) or at_once:
         draft.take_split(run(draft))
+    if draft.split is not None and draft.split.alike and not draft.stale:
+        what = "is" if len(draft.split.alike) == 1 else "are"
+        named = escaped(", ".join(draft.split.alike))
+        st.caption(f"{named} {what} the same throughout this audience, so nothing could be told apart by it.")
 
 
 def ask(draft: Draft) -> bool:

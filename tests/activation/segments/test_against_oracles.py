@@ -5,28 +5,16 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linear_sum_assignment
 
 from activation.segments import split
+from activation.segments.centres import costs, own_costs, tables
 from activation.segments.exact import assign
-from activation.segments.prices import cheapest, climb, dual_value
+from activation.segments.prices import cheapest, climb, dual_value, two_cheapest
 from activation.segments.stability import adjusted_rand
+from activation.segments.task import read
 from activation.segments.weights import Bounds
 from tests.activation.segments.audiences import VARIABLES, audience
-
-
-def flow(cost, units, bounds):
-    """The least cost of sending every unit of every row to a segment, unit by unit: a matching, so exact.
-
-    Every segment has `high` slots, the first `low` of which no spare slot-filler may take.
-    """
-    number = cost.shape[1]
-    unit_costs = np.repeat(np.repeat(cost, units, axis=0), bounds.high, axis=1).astype(float)
-    spare = number * bounds.high - units.sum()
-    must = np.tile(np.arange(bounds.high) < bounds.low, number)
-    everything = np.vstack([unit_costs, np.tile(np.where(must, 1e6, 0.0), (spare, 1))])
-    rows, columns = linear_sum_assignment(everything)
-    return everything[rows, columns].sum() / bounds.total
+from tests.activation.segments.flows import flow
 
 
 def whole_optimum(cost, units, bounds):
@@ -70,6 +58,34 @@ def test_the_dual_of_any_prices_stays_below_the_flow(case, seed):
     value = dual_value(cost, units / bounds.total, prices, bounds.low_share, bounds.high_share)
 
     assert value <= flow(cost, units, bounds) + 1e-9
+
+
+@pytest.mark.parametrize("unevenness", [0.3, 1.5])
+def test_the_linear_programme_costs_what_the_exact_flow_costs_for_thousands_of_rows(unevenness):
+    random = np.random.default_rng(7)
+    units = np.rint(np.exp(unevenness * random.normal(size=4000)) * 1000).astype(np.int64)
+    cost = np.asfortranarray((random.random((4000, 14)) ** 2 * np.linspace(0.5, 1, 14)).astype(np.float32))
+    total = int(units.sum())
+    bounds = Bounds(total // 20 + 1, total // 10, total)
+
+    found = assign(cost, units, bounds, climb(cost, units / total, bounds.low_share, bounds.high_share))
+
+    assert flow(cost, units, bounds) == pytest.approx(found.value, rel=1e-6)
+    assert found.value == pytest.approx(found.bound, rel=1e-6)
+
+
+@pytest.mark.parametrize(("rows", "unevenness"), [(60, 0.5), (1500, 1.0), (3000, 0.3)])
+def test_the_gap_told_is_the_distance_to_the_exact_flow_at_most(rows, unevenness):
+    frame = audience(rows, unevenness=unevenness)
+    found = split(frame, VARIABLES, "people", 14)
+    task = read(frame, VARIABLES, "people", 14, 0.05, 0.10, 0, False)
+    centres = tables(task.coded, found.labels, task.units / task.bounds.total, 14)
+
+    least = flow(costs(task.coded, centres) / len(VARIABLES), task.units, task.bounds) * len(VARIABLES)
+
+    assert 0 <= found.gap < 0.02
+    assert least <= found.objective * (1 + 1e-6)
+    assert (found.objective - least) / found.objective <= found.gap + 1e-6
 
 
 def test_dual_is_below_flow_is_below_whole_rows_is_the_answer_for_rows_that_can_all_be_tried():
@@ -122,6 +138,9 @@ def test_bounds_of_nothing_to_all_leave_every_row_at_its_nearest_centre():
     frame = audience(600)
     found = split(frame, ["income", "age"], "people", 8, 0.0, 1.0)
 
+    task = read(frame, ["income", "age"], "people", 8, 0.0, 1.0, 0, False)
+    nearest = costs(task.coded, tables(task.coded, found.labels, task.units / task.bounds.total, 8)).argmin(axis=1)
+    assert list(nearest) == list(found.labels)
     assert [0.0] * 8 == list(found.prices)
     assert found.gap == pytest.approx(0.0, abs=1e-6)
 
@@ -169,6 +188,28 @@ def test_the_cheapest_segment_is_numpys():
     prices = np.linspace(-0.2, 0.2, 7)
 
     assert np.array_equal(np.argmin(cost + prices.astype(np.float32), axis=1), cheapest(cost, prices))
+
+
+def test_the_two_cheapest_segments_are_those_of_a_sort():
+    cost = np.asfortranarray(np.random.default_rng(1).random((500, 7), dtype=np.float32))
+    prices = np.linspace(-0.2, 0.2, 7)
+    paid = np.sort(cost + prices.astype(np.float32), axis=1)
+
+    labels, least, second = two_cheapest(cost, prices)
+
+    assert np.array_equal(cheapest(cost, prices), labels)
+    assert (paid[:, 0].tolist(), paid[:, 1].tolist()) == (least.tolist(), second.tolist())
+
+
+def test_the_distance_to_the_own_centre_is_the_one_among_all():
+    frame = audience(300)
+    task = read(frame, VARIABLES, "people", 12, 0.05, 0.10, 0, False)
+    labels = np.arange(300) % 12
+    centres = tables(task.coded, labels, task.units / task.bounds.total, 12)
+
+    assert (
+        costs(task.coded, centres)[np.arange(300), labels].tolist() == own_costs(task.coded, centres, labels).tolist()
+    )
 
 
 def test_the_adjusted_rand_index_is_the_one_of_the_textbook():
