@@ -74,7 +74,8 @@ def _charts(
                 lambda: (charts.segment_sizes(segments, low, high), charts.segment_sizes_table(segments)),
             ),
             "sizes of the segments",
-            "The band is what each segment may hold. Bars are people, with their share of the audience.",
+            "Each bar is a segment's people with their share of the audience; grey is what a segment may hold. "
+            "A bar that ends in the grey keeps the bounds, an orange one does not.",
         )
     with right:
         map_panel.show(segments, members, fingerprint)
