@@ -7,7 +7,7 @@ import streamlit as st
 
 from activation.audience import Audience, PrizmShare, Segment, Segmentation
 from activation.splitting import AudienceSplit
-from pages.parts import charts, map_panel, mix_panel, portrait_panel
+from pages.parts import charts, map_panel, mix_panel, portrait_panel, separation_panel
 from pages.parts.figures import kept, show_figure
 from pages.parts.workspace import current
 
@@ -79,6 +79,7 @@ def _charts(
         )
     with right:
         map_panel.show(segments, members, fingerprint)
+    separation_panel.show(segments, members, segmentation, fingerprint)
     st.subheader("Who they are")
     names = {segment.segment_id: f"{segment.segment_id + 1}. {segment.name}" for segment in segments}
     chosen = st.selectbox(
