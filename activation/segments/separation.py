@@ -75,7 +75,7 @@ def separation(
     used = [variable for variable in variables if not variable.sensitive]
     weights = np.asarray(weight, dtype=np.float64)
     segments, inside = np.unique(np.asarray(labels, dtype=np.int64), return_inverse=True)
-    if not used or len(segments) < 2 or weights.sum() <= 0:
+    if not used or weights.sum() <= 0:
         return None
     units, _ = whole_units(weights)
     held = np.bincount(inside, weights=units, minlength=len(segments)) / units.sum()

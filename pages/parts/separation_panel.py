@@ -67,17 +67,17 @@ def _drawn(found: Separation, segments: Sequence[Segment], members: pd.DataFrame
 def _in_words(found: Separation, segments: Sequence[Segment]) -> None:
     """What the picture says, and what the axes are made of."""
     names = {segment.segment_id: segment.name for segment in segments}
-    inside = 100 * (1 - found.between)
     st.metric(
         "Between the segments",
         f"{100 * found.between:.0f} %",
         help="The part of all variation in the split's variables that lies between segments: 100 % would mean that all "
         "ZIP areas of a segment are the same, 0 % that the segments do not differ.",
     )
+    shown = 100 * sum(axis.share for axis in found.axes)
     st.markdown(
-        f"Of all that sets these ZIP areas apart in the variables of the split, {100 * found.between:.0f} % lies "
-        f"between segments and {inside:.0f} % inside them. The picture shows "
-        f"{100 * sum(axis.share for axis in found.axes):.0f} % of what the segments differ in."
+        f"Of all that sets these ZIP areas apart in the variables of the split, {100 * found.between:.0f}&nbsp;% lies "
+        f"between segments and {100 * (1 - found.between):.0f}&nbsp;% inside them. The picture shows "
+        f"{shown:.0f}&nbsp;% of what the segments differ in."
     )
     for number, axis in enumerate(found.axes, 1):
         st.markdown(f"**Axis {number}:** {escaped(axis.low)} → {escaped(axis.high)}")

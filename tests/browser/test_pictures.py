@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
@@ -108,6 +109,25 @@ def test_a_map_of_many_zip_areas_is_in_its_picture_with_all_its_colours(visit, t
     coloured = (map_alone.max(axis=2) - map_alone.min(axis=2)) > 60
 
     assert 2_000 < int(coloured.sum())
+
+
+def test_the_map_is_zoomed_from_the_keyboard_and_its_table_holds_that_state_alone(visit, tmp_path: Path):
+    page = visit("light", 400)
+    page.get_by_text("ZIP areas", exact=True).last.click()
+    zoom = page.get_by_role("combobox", name="Zoom to")
+    zoom.focus()
+    page.keyboard.type("Hawaii")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-figure-zip-areas-of-hawaii .js-plotly-plot .main-svg").first).to_be_visible()
+    unfold(page, "ZIP areas of Hawaii")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download as CSV").click()
+    downloading.value.save_as(tmp_path / "hawaii.csv")
+    places = pd.read_csv(tmp_path / "hawaii.csv")["Place"]
+
+    assert "zip-areas-of-hawaii.csv" == downloading.value.suggested_filename
+    assert 50 < len(places)
+    assert places.str.endswith(", HI").all()
 
 
 def test_the_camera_of_a_chart_makes_the_same_picture_as_the_button(visit, tmp_path: Path):

@@ -32,7 +32,7 @@ def separation(
         _add_dots(figure, points[points["segment_id"] == row["segment_id"]], row, flat)
     for row in centres.sort_values("segment_id").to_dict("records"):
         _add_centre(figure, row, flat)
-    figure.update_xaxes(**_axis(axes[0], 1, 40))
+    figure.update_xaxes(**_axis(axes[0], 1, 32))
     if flat:
         figure.update_yaxes(
             title={"text": style.ink("Segment"), "standoff": 8}, range=[centres["segment_id"].max() + 1.7, 0.3],

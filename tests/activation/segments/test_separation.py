@@ -162,6 +162,12 @@ def test_at_most_2000_rows_are_drawn_and_those_of_more_people_sooner():
     assert 0 == (drawn >= 5_000).sum()
 
 
+def test_zip_areas_without_people_are_not_drawn():
+    frame = pd.DataFrame({"RENTERS": [0.0, 1.0, 2.0]}, index=list("abc"))
+
+    assert ["a", "c"] == list(separation(frame, np.array([0, 0, 1]), np.array([1, 0, 1]), [RENTERS]).points.index)
+
+
 def test_an_unknown_value_is_the_mean():
     frame = pd.DataFrame({"RENTERS": [0.0, 1.0, np.nan], "PLACE": ["a", "b", None]}, index=list("abc"))
     found = separation(frame, np.array([0, 1, 2]), np.ones(3), [RENTERS, PLACE])
