@@ -121,7 +121,7 @@ def test_the_map_is_zoomed_from_the_keyboard_and_its_table_holds_that_state_alon
     expect(page.locator(".st-key-figure-zip-areas-of-hawaii .js-plotly-plot .main-svg").first).to_be_visible()
     unfold(page, "ZIP areas of Hawaii")
     with page.expect_download() as downloading:
-        page.get_by_role("button", name="Download as CSV").click()
+        page.get_by_role("button", name="Download as CSV", exact=True).click()
     downloading.value.save_as(tmp_path / "hawaii.csv")
     places = pd.read_csv(tmp_path / "hawaii.csv")["Place"]
 
