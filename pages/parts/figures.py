@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from activation.export import neutral_table
-from pages.parts import charts
+from pages.parts import charts, picture
 from pages.parts.workspace import current
 
 Drawn = tuple[go.Figure, pd.DataFrame]
@@ -28,24 +28,29 @@ def _kept(user_id: str, key: str, _make: Callable[[], Drawn]) -> Drawn:
     return _make()
 
 
-def show_figure(figure: go.Figure, table: pd.DataFrame, name: str, how_to_read: str = "") -> None:
-    """Draws the figure and, folded below it, its table; `name` is unique on the page and names the download."""
-    config = CONFIG | {"toImageButtonOptions": {"format": "png", "scale": 2, "filename": _file(name)}}
-    st.plotly_chart(figure, key=f"figure-{_file(name)}", config=config, alt=charts.alt_text(figure))
-    if how_to_read:
-        st.caption(how_to_read)
+def show_figure(figure: go.Figure, table: pd.DataFrame, name: str, how_to_read: str) -> None:
+    """Draws the figure, how to read it in two sentences, and, folded below, its table with both downloads.
+
+    `name` is unique on the page and names the files.
+    """
+    file = _file(name)
+    config = CONFIG | {"toImageButtonOptions": picture.options(figure, file)}
+    st.plotly_chart(figure, key=f"figure-{file}", config=config, alt=charts.alt_text(figure))
+    st.caption(f"**How to read this:** {how_to_read}")
     table = neutral_table(table)  # the tables on the screen have a download of Streamlit's own
-    with st.expander("Table behind the chart: " + name):
-        st.dataframe(table, hide_index=True, key=f"table-{_file(name)}", alt=f"Table: {name}")
-        st.download_button(
-            "Download as CSV",
-            lambda: table.to_csv(index=False).encode(),
-            f"{_file(name)}.csv",
-            "text/csv",
-            key=f"csv-{_file(name)}",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+    with st.expander(f"Table and downloads: {name}"):
+        st.dataframe(table, hide_index=True, key=f"table-{file}", alt=f"Table: {name}")
+        with st.container(horizontal=True):
+            picture.offer(f"figure-{file}")
+            st.download_button(
+                "Download as CSV",
+                lambda: table.to_csv(index=False).encode(),
+                f"{file}.csv",
+                "text/csv",
+                key=f"csv-{file}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def _file(name: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from activation.audience import Audience, PrizmShare, Segment, Segmentation
 from activation.splitting import AudienceSplit
-from pages.parts import charts, map_panel, mix_panel, portrait_panel
+from pages.parts import charts, map_panel, mix_panel, portrait_panel, separation_panel
 from pages.parts.figures import kept, show_figure
 from pages.parts.workspace import current
 
@@ -74,10 +74,12 @@ def _charts(
                 lambda: (charts.segment_sizes(segments, low, high), charts.segment_sizes_table(segments)),
             ),
             "sizes of the segments",
-            "The band is what each segment may hold. Bars are people, with their share of the audience.",
+            "Each bar is a segment's people with their share of the audience; grey is what a segment may hold. "
+            "A bar that ends in the grey keeps the bounds, an orange one does not.",
         )
     with right:
         map_panel.show(segments, members, fingerprint)
+    separation_panel.show(segments, members, segmentation, fingerprint)
     st.subheader("Who they are")
     names = {segment.segment_id: f"{segment.segment_id + 1}. {segment.name}" for segment in segments}
     chosen = st.selectbox(

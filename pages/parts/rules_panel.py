@@ -12,6 +12,11 @@ from pages.parts.workspace import current
 # Fewer whole ZIP areas than this can hardly be dealt out to segments of 5 to 10 %.
 FEW_ZIPS = 30
 
+STEPS = (
+    "From top to bottom each rule takes people away, and the last bar is who is left. A long orange bar is a rule that "
+    "costs much: loosen that one first if the audience is too small."
+)
+
 
 @st.fragment
 def show(draft: Draft) -> None:
@@ -44,6 +49,7 @@ def _size_and_waterfall(count: Count) -> None:
             charts.waterfall(count.base.people, count.rules),
             charts.waterfall_table(count.base.people, count.rules),
             "what each rule keeps",
+            STEPS,
         )
     if count.emptied_by:
         sentence = f"Nobody is left. The rule that emptied it: {escaped(count.emptied_by.text)}. {_dearest(count)}"

@@ -12,12 +12,17 @@ from pages.parts import charts
 from pages.parts.figures import Drawn, kept, show_figure
 from pages.parts.workspace import current
 
-AGES = "Age counts from the last sending of the whole list. An end is the platform's rule; the table has its source."
+AGES = (
+    "The longer the bar, the longer ago the whole list was last sent; orange has ended by the platform's own rule. "
+    "The table has each rule with its source."
+)
 OUTCOMES = (
-    "Each bar counts the sendings that ended in that time; a sending that was tried again counts once, as it ended."
+    "The higher a bar, the more sendings ended in that time, blue well and orange not. A sending that was tried again "
+    "counts once, as it ended."
 )
 SIZES = (
-    "People who live in the ZIP areas that were last sent, or customers. How many the platform knows is not reported."
+    "The longer the bar, the more people live in the ZIP areas that were last sent, or the more customers the list "
+    "held. How many of them the platform knows is not reported, so no bar is a reach."
 )
 
 

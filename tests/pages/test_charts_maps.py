@@ -9,7 +9,7 @@ import plotly.io
 import pytest
 
 from pages.parts import charts
-from pages.parts.charts.outlines import COARSE, GRAIN_KM, outlines, view
+from pages.parts.charts.outlines import COARSE, FINE, GRAIN_KM, outlines, view
 from pages.parts.projection import FRAME, place
 
 STATES = json.loads((Path(__file__).parents[2] / "data" / "states.geojson").read_text())
@@ -24,6 +24,7 @@ def points(**columns):
             "people": [9_427, 16_006, 24_560, 8_000],
             "latitude": [30.271, 47.611, 21.318, 13.474],
             "longitude": [-97.742, -122.334, -157.850, 144.747],
+            "STATE": ["TX", "WA", "HI", "GU"],
             "segment_id": [1, 0, 1, 0],
             "segment": ["Owners", "Renters <30%{x}", "Owners", "Renters <30%{x}"],
             **columns,
@@ -97,6 +98,59 @@ def test_zooming_shows_one_state_without_the_insets_drawn_over_it():
     assert [["78701 Austin, TX"]] == [list(trace.text) for trace in marks(figure)]
     assert "1 of 4 ZIPs in this view" in charts.alt_text(figure)
     assert not {*zip(hawaii.x, hawaii.y, strict=True)} & {*zip(lines.x, lines.y, strict=True)}
+
+
+def test_a_zoomed_map_and_its_table_hold_that_state_alone():
+    # Albuquerque lies in the box around Texas, and is not Texas.
+    around = points(place=["Austin, TX", "Albuquerque, NM", "Honolulu, HI", "Hagåtña, GU"], STATE=["TX", "NM", "HI", "GU"],
+                    longitude=[-97.742, -103.2, -157.85, 144.747], latitude=[30.271, 32.7, 21.318, 13.474])  # fmt: skip
+    figure = charts.zip_map(around, STATES, zoom_state="TX")
+
+    assert [["78701 Austin, TX"]] == [list(trace.text) for trace in marks(figure)]
+    assert ["78701"] == list(charts.zip_map_table(around, "TX")["ZIP"])
+
+
+def test_the_insets_zoom_to_themselves():
+    zoomed = charts.zip_map(points(), STATES, zoom_state="HI")
+    x, y = place(-157.850, 21.318)
+    (mark,) = marks(zoomed)
+
+    assert ["96813 Honolulu, HI"] == list(mark.text)
+    assert zoomed.layout.xaxis.range[0] * GRAIN_KM < x < zoomed.layout.xaxis.range[1] * GRAIN_KM
+    assert zoomed.layout.yaxis.range[0] * GRAIN_KM < y < zoomed.layout.yaxis.range[1] * GRAIN_KM
+    # Hawaii's main islands reach over some 580 km from west to east, 6 % of margin on each side.
+    assert 550 < (zoomed.layout.xaxis.range[1] - zoomed.layout.xaxis.range[0]) * GRAIN_KM < 750
+
+
+def test_a_zoomed_map_draws_the_neighbours_and_no_other_states():
+    figure = charts.zip_map(points(), STATES, zoom_state="TX")
+    own, around = (next(trace for trace in figure.data if trace.name == name) for name in ("states", "states around"))
+    drawn = {outline.state: outline for outline in outlines(STATES, FINE)}
+
+    def holds(line, state):
+        corners = {corner for corner in zip(drawn[state].x, drawn[state].y, strict=True) if corner[0] == corner[0]}
+        return corners <= {*zip(line.x, line.y, strict=True)}
+
+    assert holds(own, "TX") and not holds(own, "OK")
+    assert holds(around, "OK") and holds(around, "LA") and holds(around, "NM")
+    assert not holds(around, "ME") and not holds(around, "HI")
+
+
+def test_dots_are_larger_on_a_zoomed_map():
+    assert (
+        marks(charts.zip_map(points(), STATES))[0].marker.size
+        < marks(charts.zip_map(points(), STATES, zoom_state="TX"))[0].marker.size
+    )
+
+
+def test_a_segment_that_is_brought_out_keeps_its_colour_over_the_grey_others():
+    plain = {trace.name: trace for trace in marks(charts.zip_map(points(), STATES))}
+    first, last = marks(charts.zip_map(points(), STATES, bring_out=0))
+
+    assert ["2 Owners", "1 Renters &lt;30%{x}"] == [first.name, last.name]
+    assert plain[last.name].marker.color == last.marker.color
+    assert "rgba(134, 142, 150, 0.3)" == first.marker.color
+    assert last.legendrank < first.legendrank
 
 
 def test_a_zoomed_state_lies_whole_inside_the_view():

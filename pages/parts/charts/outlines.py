@@ -53,13 +53,13 @@ def outlines(states: Mapping[str, Any], grid: int = COARSE) -> list[Outline]:
 
 @dataclass(frozen=True)
 class View:
-    """What a map shows: an edge on each side in grains, and the one region it is limited to, if any."""
+    """What a map shows: an edge on each side in grains, and the one state it is about, if any."""
 
     west: float
     south: float
     east: float
     north: float
-    region: int | None = None
+    state: Outline | None = None
 
 
 def view(drawn: list[Outline], zoom_state: str | None) -> View:
@@ -70,22 +70,41 @@ def view(drawn: list[Outline], zoom_state: str | None) -> View:
         return View(west, south, east, north)
     west, east, south, north = (float(edge(axis)) for axis in (zoomed.x, zoomed.y) for edge in (np.nanmin, np.nanmax))
     margin = 0.06 * max(east - west, north - south)
-    # Hawaii is drawn where the box of Texas reaches: a zoomed view holds one region only.
-    return View(west - margin, south - margin, east + margin, north + margin, zoomed.region)
+    return View(west - margin, south - margin, east + margin, north + margin, zoomed)
 
 
 LINE = {"color": style.OUTLINE, "width": 0.8}
+AROUND = {"color": style.GRID, "width": 0.8}
 
 
 def draw_lines(figure: go.Figure, drawn: list[Outline], shown: View) -> None:
-    """The outlines of the view as one thin line."""
+    """The outlines of the view as one thin line; around a state that fills it, its neighbours as a fainter one."""
+    if shown.state is None:
+        _draw_line(figure, drawn, LINE, "states")
+    else:
+        # Hawaii is drawn where the box of Texas reaches: a zoomed view holds one region only.
+        around = [one for one in drawn if one.region == shown.state.region and one is not shown.state]
+        _draw_line(figure, [one for one in around if _reaches(one, shown)], AROUND, "states around")
+        _draw_line(figure, [shown.state], LINE, "states")
+
+
+def _draw_line(figure: go.Figure, drawn: list[Outline], line: dict[str, Any], name: str) -> None:
     gap = np.full(1, np.nan, np.float32)
-    kept = [outline for outline in drawn if shown.region in (None, outline.region)]
     figure.add_scatter(
-        x=np.concatenate([part for outline in kept for part in (outline.x, gap)]),
-        y=np.concatenate([part for outline in kept for part in (outline.y, gap)]),
-        mode="lines", line=LINE, hoverinfo="skip", showlegend=False, name="states",
+        x=np.concatenate([gap, *(part for outline in drawn for part in (outline.x, gap))]),
+        y=np.concatenate([gap, *(part for outline in drawn for part in (outline.y, gap))]),
+        mode="lines", line=line, hoverinfo="skip", showlegend=False, name=name,
     )  # fmt: skip
+
+
+def _reaches(outline: Outline, shown: View) -> bool:
+    """Whether the box around a state meets the view."""
+    return bool(
+        np.nanmin(outline.x) < shown.east
+        and np.nanmax(outline.x) > shown.west
+        and np.nanmin(outline.y) < shown.north
+        and np.nanmax(outline.y) > shown.south
+    )
 
 
 def frame(figure: go.Figure, shown: View) -> None:

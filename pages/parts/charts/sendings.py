@@ -10,6 +10,7 @@ from pages.parts.charts.rows import label_rows, measure, tall
 OUTCOMES = {"completed": style.ACCENT, "failed": style.BELOW, "cancelled": style.BASE}
 MOST_BARS = 40  # days on one chart; beyond, weeks and then months are counted together
 MOST_COPIES = 20
+SOURCE = "Source: the sendings that this installation keeps."
 PERIODS = {"D": "day", "W": "week", "M": "month"}
 
 
@@ -18,7 +19,7 @@ def sendings(distributions: pd.DataFrame, title: str = "Sendings by outcome") ->
     counts, word = _counted(distributions)
     total = int(counts.to_numpy().sum())
     note = f"{total:,} ended sendings, by the {word} in which they ended (UTC)."
-    figure = style.start(title, note, f"{title}: {note}", 220, below=84)
+    figure = style.start(title, note, f"{title}: {note}", 220, below=84, source=SOURCE)
     for outcome, colour in OUTCOMES.items():
         figure.add_bar(
             x=list(counts.index.astype(str)), y=counts[outcome].tolist(), name=outcome, marker={"color": colour},
@@ -46,7 +47,7 @@ def copy_sizes(copies: pd.DataFrame, title: str = "What lies at each platform") 
     shown = copies.sort_values("size", ascending=False).head(MOST_COPIES).to_dict("records")
     labels = [_label(row) for row in shown]
     note = f"The {len(shown):,} largest of {len(copies):,} copies. People of different audiences overlap: do not add."
-    figure = style.start(title, note, f"{title}: {note}", tall(labels))
+    figure = style.start(title, note, f"{title}: {note}", tall(labels), source=SOURCE)
     figure.add_bar(
         x=[row["size"] for row in shown], y=list(range(len(shown))), orientation="h", width=0.55,
         marker={"color": style.ACCENT}, text=[style.short(row["size"]) for row in shown],
@@ -64,7 +65,7 @@ def copy_ages(copies: pd.DataFrame, title: str = "How old each copy is") -> go.F
     shown = copies.sort_values("age_days", ascending=False).head(MOST_COPIES).to_dict("records")
     labels = [_label(row) for row in shown]
     note = f"The {len(shown):,} oldest of {len(copies):,} copies, with the day each ends by the platform's rule."
-    figure = style.start(title, note, f"{title}: {note}", tall(labels))
+    figure = style.start(title, note, f"{title}: {note}", tall(labels), source=SOURCE)
     figure.add_bar(
         x=[row["age_days"] for row in shown], y=list(range(len(shown))), orientation="h", width=0.55,
         marker={"color": [style.BELOW if _has_ended(row) else style.ACCENT for row in shown]},

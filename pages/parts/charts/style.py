@@ -28,6 +28,8 @@ CLEAR = "rgba(0, 0, 0, 0)"
 # A title of 40 signs and a note of 60 fit a chart 360 px wide, the inside of a page of 400 px.
 TITLE_WIDTH, NOTE_WIDTH, LABEL_WIDTH = 40, 60, 24
 LINE = 15  # px per line of 12 px text
+# What a picture says of its figures once it has left the page.
+SOURCE = "Source: US Census, ACS 5-year 2020-2024, and the sources on the page About the data."
 
 
 def colour(position: int) -> str:
@@ -95,11 +97,11 @@ def short(number: float) -> str:
     return f"{number / 1e9:.1f}B".replace("-", "−")
 
 
-def start(title: str, note: str, alt: str, plot_height: int, below: int = 52) -> go.Figure:
+def start(title: str, note: str, alt: str, plot_height: int, below: int = 52, source: str = SOURCE) -> go.Figure:
     """An empty figure in our look: bold title, a note under it in smaller text, room for axis title and legend.
 
     `plot_height` is the height of the plot itself and `below` what lies under it, in px. `alt` says in a sentence
-    what the chart shows, for screen readers; `alt_text` reads it back.
+    what the chart shows, for screen readers; `alt_text` reads it back. `source` is written on pictures of the chart.
     """
     head, sub = lines(title, TITLE_WIDTH), lines(note, NOTE_WIDTH, 4) if note else ""
     if sub and "<br>" not in sub:
@@ -114,7 +116,7 @@ def start(title: str, note: str, alt: str, plot_height: int, below: int = 52) ->
                 "pad": {"t": 8, "l": 2}, "font": {"size": 16},
                 "subtitle": {"text": ink(sub), "font": {"size": 12}},
             },
-            "meta": {"alt": alt},
+            "meta": {"alt": alt, "source": source},
             "height": above + plot_height + below,
             "margin": {"l": 4, "r": 8, "t": above, "b": below, "pad": 4},
             "font": {"size": 12},
