@@ -67,7 +67,7 @@ def _pair(
         *kept(f"alike {first[0]} {second} {version} {name} {by} {fingerprint}", drawn),
         "rank-order correlation",
         "Each point is one of the things compared: near the line both rank it alike, and at the top right lies what "
-        "marks both. The correlation is 1 for the same order, 0 where one tells nothing of the other, −1 for the reverse.",
+        "marks both. It is 1 for the same order, 0 where one tells nothing of the other, −1 for its reverse.",
     )
 
 

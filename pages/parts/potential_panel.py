@@ -116,7 +116,7 @@ def _more(members: pd.DataFrame, segment_id: int | None, variables: Sequence[str
     names = [variable.label for variable in current().potential.comparable(variables)]
     st.caption(
         f"Distance is in percentiles of the nation's people, on average over {escaped(', '.join(names))}. "
-        f"Areas of fewer than {SMALLEST_ZIP} people are left out. Likely places to find more, not people known to respond."
+        f"Areas of fewer than {SMALLEST_ZIP} people are left out. Likely places, not people known to respond."
     )
     _offer(
         lambda: charts.more_zips_table(current().potential.more(members, variables, within, segment_id).rows),
