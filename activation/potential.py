@@ -11,6 +11,7 @@ from activation.access import Access
 from activation.catalogue import Variable
 from activation.errors import InvalidRequest
 from activation.measures import Floats, Measures, Whole
+from activation.members import of_segment
 from activation.population import Population
 from activation.profiling import LEAST_PEOPLE
 from activation.splitting import DEFAULT_VARIABLES, PLACES
@@ -121,7 +122,7 @@ class Potential:
         _known(within, Within, "within")
         measures, variables = self._measures, self.comparable(codes)
         inside = measures.positions(members["zip"])
-        group = members if segment_id is None else members[members["segment_id"] == segment_id]
+        group = of_segment(members, segment_id)
         own = measures.positions(group["zip"])
         held = own >= 0
         distance = _distances(measures, variables, own[held], group["people"].to_numpy(float)[held])

@@ -11,6 +11,7 @@ from activation.access import Access
 from activation.catalogue import Variable
 from activation.errors import InvalidRequest
 from activation.measures import Measures, Tally
+from activation.members import of_segment
 
 Base = Literal["nation", "states", "audience"]
 BASES: tuple[Base, ...] = get_args(Base)
@@ -89,7 +90,7 @@ class Profiles:
             raise InvalidRequest(
                 "A whole audience has no such base.", "Use nation or states; audience goes with a segment.", "base"
             )
-        group = members if segment_id is None else members[members["segment_id"] == segment_id]
+        group = of_segment(members, segment_id)
         positions = self._measures.positions(group["zip"])
         own = self._measures.tally(positions, group["people"].to_numpy(float))
         against = self._base(members, base)

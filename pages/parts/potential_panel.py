@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from activation.export import neutral_table
+from activation.members import of_segment
 from activation.potential import SMALLEST_ZIP, Area, AreaOrder, Within, ZipOrder
 from activation.profiling import LEAST_PEOPLE
 from pages.parts import charts
@@ -33,7 +34,7 @@ def show(members: pd.DataFrame, segment_id: int | None, variables: Sequence[str]
     whose = "the audience" if segment_id is None else f"segment {segment_id + 1}"
     st.subheader(f"Where {whose} concentrates")
     view = st.radio("Rank", [*AREAS, OWN, MORE], horizontal=True, key="potential-view")
-    group = members if segment_id is None else members[members["segment_id"] == segment_id]
+    group = of_segment(members, segment_id)
     key = f"{fingerprint} {segment_id}"
     if view == OWN:
         _own(group, key)
