@@ -20,7 +20,7 @@ def likeness(
     """
     title = "How alike the two are"
     note = f"Rank-order correlation {told(correlation, '.2f').replace('-', '−')}: {words}. {len(pairs)} {things}."
-    figure = style.start(title, note, f"{title}: {first} and {second}. {note}", 340, below=64)
+    figure = style.start(title, note, f"{title}: {note}", 340, below=64)
     last = max([len(pairs), 1])
     # A straight line of equal ranks, to see who strays from it.
     figure.add_scatter(
