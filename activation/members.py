@@ -4,7 +4,7 @@ import pandas as pd
 import pyarrow as pa
 
 from activation.audience import Audience
-from activation.errors import InvalidAudience
+from activation.errors import InvalidAudience, InvalidRequest
 
 MEMBER_COLUMNS = ("zip", "people", "households", "segment_id")
 
@@ -27,6 +27,18 @@ def checked_members(audience: Audience, members: pd.DataFrame) -> pd.DataFrame:
                 field=field,
             )
     return members[list(MEMBER_COLUMNS)]
+
+
+def of_segment(members: pd.DataFrame, segment_id: int | None) -> pd.DataFrame:
+    """The members of one segment, all of them for None; InvalidRequest for a segment that holds nobody."""
+    if segment_id is None:
+        return members
+    found = members[members["segment_id"] == segment_id]
+    if found.empty:
+        raise InvalidRequest(
+            "The audience has no such segment.", "Its segments are numbered from 0 on.", field="segment_id"
+        )
+    return found
 
 
 def to_arrow(members: pd.DataFrame | None) -> pa.Table | None:

@@ -24,11 +24,15 @@ from activation.criteria import Criteria, Node, parse, rules
 from activation.delivery.channels import Reach
 from activation.distributions import Distributions
 from activation.errors import ActivationError, UnsupportedDataType
+from activation.likeness import Likeness
+from activation.measures import Measures
 from activation.people import People
 from activation.places import Places
 from activation.platforms import Platforms
 from activation.population import PLACE_COLUMNS, Population
+from activation.potential import Potential
 from activation.prizm import Prizm
+from activation.profiling import Profiles
 from activation.reading import Brief, read_brief
 from activation.refining import Refinement, refine
 from activation.requests import Requests
@@ -86,6 +90,11 @@ class Data:
         """The names of states, regions, counties and towns."""
         return Places.read(self.catalogue, self.folder / "population.parquet")
 
+    @cached_property
+    def measures(self) -> Measures:
+        """The values of all ZIP areas, for profiles."""
+        return Measures(self.population, self.catalogue)
+
 
 @lru_cache(maxsize=4)
 def _data(folder: Path) -> Data:
@@ -128,6 +137,23 @@ class Workspace:
     def audiences(self) -> Audiences:
         """The user's saved audiences."""
         return Audiences(self.store, self.access, self.audit, lambda: self.data.population)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """What the people of an audience are like, against a base."""
+        return Profiles(self.access, lambda: self.data.measures)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """How alike audiences are, and which of the user's are most like one."""
+        return Likeness(self.access, self.profiles, self.audiences, lambda: self.data.prizm)
+
+    @cached_property
+    def potential(self) -> Potential:
+        """Where an audience concentrates, and where more like it live."""
+        return Potential(
+            self.access, lambda: self.data.measures, lambda: self.data.population, self.settings.allow_sensitive
+        )
 
     @cached_property
     def platforms(self) -> Platforms:

@@ -78,6 +78,11 @@ ENDPOINTS = {
     "DELETE /audiences/{audience_id}/shares/{with_user}": Endpoint(
         "analyst", 404, path=ONE | {"with_user": "dora"}, status=204
     ),
+    "GET /audiences/{audience_id}/profile": Endpoint("viewer", 404, path=ONE),
+    "GET /audiences/{audience_id}/potential/areas": Endpoint("viewer", 404, path=ONE),
+    "GET /audiences/{audience_id}/potential/zips": Endpoint("viewer", 404, path=ONE),
+    "GET /audiences/{audience_id}/potential/more": Endpoint("viewer", 404, path=ONE),
+    "GET /audiences/{audience_id}/alike": Endpoint("viewer", 404, path=ONE),
     "GET /platform-types": Endpoint("viewer"),
     "POST /platforms": Endpoint(
         "admin", 201, {"type": "google_ads", "name": "New", "values": {"channel": "download"}}, status=201

@@ -7,7 +7,16 @@ import streamlit as st
 
 from activation.audience import Audience, PrizmShare, Segment, Segmentation
 from activation.splitting import AudienceSplit
-from pages.parts import charts, map_panel, mix_panel, portrait_panel, separation_panel
+from pages.parts import (
+    charts,
+    likeness_panel,
+    map_panel,
+    mix_panel,
+    portrait_panel,
+    potential_panel,
+    profile_panel,
+    separation_panel,
+)
 from pages.parts.figures import kept, show_figure
 from pages.parts.workspace import current
 
@@ -29,6 +38,7 @@ def show_split(split: AudienceSplit, fingerprint: str, stale: bool) -> None:
         split.segmentation,
         fingerprint,
     )
+    likeness_panel.show(split.segments, split.members, fingerprint)
 
 
 def show_saved(audience: Audience, members: pd.DataFrame) -> None:
@@ -41,6 +51,7 @@ def show_saved(audience: Audience, members: pd.DataFrame) -> None:
         _proof(audience.segmentation, audience.segments)
     fingerprint = f"{audience.user_id} {audience.audience_id} {audience.version}"
     _charts(audience.segments, lambda: audience.prizm_mix, members, audience.segmentation, fingerprint)
+    likeness_panel.show(audience.segments, members, fingerprint, audience.audience_id)
 
 
 def _proof(segmentation: Segmentation, segments: Sequence[Segment]) -> None:
@@ -92,3 +103,6 @@ def _charts(
     else:
         mix_panel.show(mix, "the audience", fingerprint)
         mix_panel.show_by_segment(segments, fingerprint)
+    profile_panel.show(members, segment.segment_id if segment else None, fingerprint)
+    variables = segmentation.variables if segmentation else ()
+    potential_panel.show(members, segment.segment_id if segment else None, variables, fingerprint)

@@ -30,6 +30,9 @@ post /distributions/{distribution_id}/send-again|get /distributions/{distributio
 get /distributions/{distribution_id}/files/{name}
 get /audiences/{audience_id}/shares|put /audiences/{audience_id}/shares/{with_user}
 delete /audiences/{audience_id}/shares/{with_user}|post /tokens|get /tokens|delete /tokens/{token_id}
+get /audiences/{audience_id}/profile|get /audiences/{audience_id}/alike
+get /audiences/{audience_id}/potential/areas|get /audiences/{audience_id}/potential/zips
+get /audiences/{audience_id}/potential/more
 get /me|get /people|get /people/colleagues|put /people/{user_id}/role|put /people/{user_id}/disabled
 get /audit|get /audit/export
 get /holdings|post /erasures|get /erasures|delete /erasures/{member_key}

@@ -50,6 +50,7 @@ DRIVERS = [
     driver("Median family income", -1.2, 61_300.0, 92_000.0, "usd", 66.6),
     driver("People growth", 0.1, -0.5, 2.0, "percent", None),
 ]
+PROFILE = [row | {"theme": "Housing", "sensitive": "", "unknown": 1.5, "zips": 12, "too_few": False} for row in DRIVERS]
 INK = '<span style="color:currentColor">'
 FIGURES = {
     "relevance": (charts.relevance(FOUND), charts.relevance_table(FOUND)),
@@ -59,7 +60,7 @@ FIGURES = {
     "prizm_index": (charts.prizm_index(mix(20, 10, 65, 5)), charts.prizm_table(mix(20, 10, 65, 5))),
     "prizm_heat": (charts.prizm_heat(SEGMENTS), charts.prizm_heat_table(SEGMENTS)),
     "drivers": (charts.drivers(DRIVERS), charts.drivers_table(DRIVERS)),
-    "profile_index": (charts.profile_index(DRIVERS), charts.profile_table(DRIVERS)),
+    "profile_index": (charts.profile_index(PROFILE), charts.profile_table(PROFILE)),
 }
 
 
@@ -284,7 +285,7 @@ def test_a_variable_without_an_index_is_left_to_the_table_and_counted():
 
     assert [24.7, -33.4] == numbers(figure.data[0].x)
     assert "1 without an index" in charts.alt_text(figure)
-    assert ["Renters", "Median family income", "People growth"] == list(table["Variable"])
+    assert ["Median family income", "Renters", "People growth"] == list(table["Variable"])
 
 
 def test_charts_of_nothing_are_empty_and_not_errors():

@@ -1,6 +1,7 @@
 """What sets a segment apart, and how an audience differs from the base, variable by variable."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,6 +9,11 @@ import plotly.graph_objects as go
 from pages.parts.charts import style
 from pages.parts.charts.index_bars import add_axes, add_bars
 from pages.parts.charts.rows import Row, tall, value
+
+Order = Literal["effect", "index", "label", "mean"]
+ORDERS: dict[Order, str] = {
+    "effect": "Largest effect", "index": "Furthest from 100", "label": "By name", "mean": "Highest mean",
+}  # fmt: skip
 
 
 def drivers(rows: Sequence[Row], title: str = "What sets this segment apart", top: int = 10) -> go.Figure:
@@ -33,27 +39,55 @@ def drivers_table(rows: Sequence[Row]) -> pd.DataFrame:
     return table
 
 
-def profile_index(rows: Sequence[Row], title: str = "How the audience differs", top: int = 20) -> go.Figure:
-    """Index of each variable's mean around 100, highest first, for the `top` that lie furthest from 100.
+def profile_index(
+    rows: Sequence[Row], title: str = "How the audience differs", base: str = "the nation", order: Order = "effect",
+    top: int = 20,
+) -> go.Figure:  # fmt: skip
+    """Index of each variable's mean around 100, for the first `top` in that order.
 
-    Rows have label, mean and base_mean (in `unit`), unit and index. A variable without an index stays in the table,
-    and the note counts it.
+    Rows are as `activation.profiling.ProfileRow`. By effect or index those are chosen that differ most, and drawn
+    highest index first. A variable without an index, or of too few people, is left to the table, and the note counts
+    it. A sensitive one bears its class.
     """
-    indexed = [row for row in rows if value(row, "index") is not None]
-    furthest = sorted(indexed, key=lambda row: -abs(value(row, "index") - 100))[:top]
-    shown = sorted(furthest, key=lambda row: -value(row, "index"))
-    labels, values = [style.lines(value(row, "label")) for row in shown], [float(value(row, "index")) for row in shown]
+    indexed = ordered([row for row in rows if value(row, "index") is not None], order)
+    shown = indexed[:top]
+    if order in ("effect", "index"):
+        shown = sorted(shown, key=lambda row: -value(row, "index"))
+    labels, values = [_labelled(row) for row in shown], [float(value(row, "index")) for row in shown]
     left_out = f" {len(rows) - len(indexed)} without an index are in the table." if len(rows) > len(indexed) else ""
-    note = f"100 is the base population. {len(shown)} of {len(rows)} variables, those furthest from 100.{left_out}"
+    note = f"100 is {base}. {len(shown)} of {len(rows)} variables, {ORDERS[order].lower()} first.{left_out}"
     figure = style.start(title, note, f"{title}: {note}", tall(labels))
     add_bars(figure, labels, values, [_told(row) for row in shown], middle=100, form=".0f")
-    add_axes(figure, labels, values, 100, ("Variable", "Index (100 = base population)"))
+    add_axes(figure, labels, values, 100, ("Variable", f"Index (100 = {base})"))
     return figure
 
 
-def profile_table(rows: Sequence[Row]) -> pd.DataFrame:
-    """Every variable of the profile, highest index first; those without an index last."""
-    return _profile(sorted(rows, key=lambda row: -(value(row, "index") if value(row, "index") is not None else -1)))
+def profile_table(rows: Sequence[Row], order: Order = "effect") -> pd.DataFrame:
+    """Every variable of the profile in that order; what has no figure comes last."""
+    shown = ordered(rows, order)
+    table = _profile(shown)
+    table.insert(1, "Theme", [value(row, "theme") for row in shown])
+    table.insert(2, "Sensitive", [_class(row) for row in shown])
+    table["Effect (standard deviations)"] = [value(row, "effect") for row in shown]
+    table["Unknown (percent of people)"] = [value(row, "unknown") for row in shown]
+    table["ZIP areas"] = [value(row, "zips") for row in shown]
+    table["Note"] = ["too few people or ZIP areas" if value(row, "too_few") else "" for row in shown]
+    return table
+
+
+def ordered(rows: Sequence[Row], order: Order) -> list[Row]:
+    """The rows by the size of their effect, by how far the index is from 100, by name, or by their mean."""
+    if order == "label":
+        return sorted(rows, key=lambda row: str(value(row, "label")).casefold())
+    field, middle = {"effect": ("effect", 0), "index": ("index", 100), "mean": ("mean", None)}[order]
+
+    def place(row: Row) -> tuple[bool, float]:
+        found = value(row, field)
+        if found is None:
+            return True, 0.0
+        return False, -found if middle is None else -abs(found - middle)
+
+    return sorted(rows, key=place)
 
 
 def _profile(rows: Sequence[Row]) -> pd.DataFrame:
@@ -69,6 +103,15 @@ def _profile(rows: Sequence[Row]) -> pd.DataFrame:
     )
 
 
+def _class(row: Row) -> str:
+    return str(value(row, "sensitive")).replace("_", " ")
+
+
+def _labelled(row: Row) -> str:
+    label = style.lines(value(row, "label"))
+    return f'{label}<br><span style="font-size:10px">sensitive: {_class(row)}</span>' if _class(row) else label
+
+
 def _told(row: Row) -> str:
     index, unit = value(row, "index"), value(row, "unit")
     ratio = "no index for this variable" if index is None else f"index {index:.0f}"
@@ -80,7 +123,7 @@ def _told(row: Row) -> str:
 
 def _measured(number: float, unit: str) -> str:
     """A value with its unit as people write it: 35.2 %, $61,300, 4.1 per 10,000 people."""
-    if unit == "usd":
-        return f"${number:,.0f}"
+    if unit.startswith("usd"):
+        return f"${number:,.0f}{unit.removeprefix('usd')}".replace("-", "−")
     digits = 0 if abs(number) >= 1000 else 1 if abs(number) >= 10 else 2
     return f"{number:,.{digits}f} {'%' if unit == 'percent' else style.lines(unit)}".replace("-", "−")

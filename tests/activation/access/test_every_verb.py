@@ -12,8 +12,11 @@ from activation.audiences import Audiences
 from activation.audit import Audit
 from activation.distributions import Distributions
 from activation.errors import NotPermitted
+from activation.likeness import Likeness
 from activation.people import People
 from activation.platforms import Platforms
+from activation.potential import Potential
+from activation.profiling import Profiles
 from activation.requests import Requests
 from activation.sending.erasing import Erasures
 from activation.settings import Settings
@@ -28,6 +31,9 @@ CLASSES = {
     "distributions": Distributions,
     "approvals": Approvals,
     "erasures": Erasures,
+    "profiles": Profiles,
+    "likeness": Likeness,
+    "potential": Potential,
     "requests": Requests,
     "tokens": Tokens,
     "people": People,
@@ -52,6 +58,8 @@ def world(tmp_path_factory, population_frame):
     for spare in ("aud-spare", "aud-other"):
         ana.audiences.save({"name": "Other families", "audience_id": spare})
     ana.audiences.share(AUDIENCE, "dora")
+    rows = population_frame[population_frame["STATE"] == "DC"]  # none of hers
+    at.members = rows[["zip", "people", "households"]].assign(segment_id=0)
     at.audience = ana.audiences.get(AUDIENCE)
     at.platform_id = ana.platforms.connect("folder", "Shared drive", at.drive).platform_id
     at.spare_platform = ana.platforms.connect("folder", "Spare", at.drive).platform_id

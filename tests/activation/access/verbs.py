@@ -119,6 +119,19 @@ VERBS = {
         "list": Verb("viewer", lambda ws, at: ws.erasures.list()),
         "lift": Verb("analyst", lambda ws, at: ws.erasures.lift("05672")),
     },
+    # They are given members, and reach no audience of anybody's but by the list of the user's own and shared ones.
+    "profiles": {"of": Verb("viewer", lambda ws, at: ws.profiles.of(at.members))},
+    "likeness": {
+        "between": Verb("viewer", lambda ws, at: ws.likeness.between(at.members, at.members)),
+        "recent": Verb("viewer", lambda ws, at: ws.likeness.recent()),
+        "most_like": Verb("viewer", lambda ws, at: ws.likeness.most_like(at.members)),
+    },
+    "potential": {
+        "areas": Verb("viewer", lambda ws, at: ws.potential.areas(at.members)),
+        "zips": Verb("viewer", lambda ws, at: ws.potential.zips(at.members)),
+        "more": Verb("viewer", lambda ws, at: ws.potential.more(at.members, ())),
+        "comparable": Verb("viewer", lambda ws, at: ws.potential.comparable(())),
+    },
     "requests": {"made_by": Verb("analyst", lambda ws, at: ws.requests.made_by("key", "aud", b""))},
     "tokens": {
         "make": Verb("analyst", lambda ws, at: ws.tokens.make("Script", "write", 7)),
