@@ -24,6 +24,7 @@ from activation.criteria import Criteria, Node, parse, rules
 from activation.delivery.channels import Reach
 from activation.distributions import Distributions
 from activation.errors import ActivationError, UnsupportedDataType
+from activation.overlaps import Overlaps
 from activation.people import People
 from activation.places import Places
 from activation.platforms import Platforms
@@ -128,6 +129,11 @@ class Workspace:
     def audiences(self) -> Audiences:
         """The user's saved audiences."""
         return Audiences(self.store, self.access, self.audit, lambda: self.data.population)
+
+    @cached_property
+    def overlaps(self) -> Overlaps:
+        """The user's saved audiences beside each other."""
+        return Overlaps(self.store, self.access, self.audiences, lambda: self.data.population, self.criteria)
 
     @cached_property
     def platforms(self) -> Platforms:

@@ -78,6 +78,7 @@ ENDPOINTS = {
     "DELETE /audiences/{audience_id}/shares/{with_user}": Endpoint(
         "analyst", 404, path=ONE | {"with_user": "dora"}, status=204
     ),
+    "POST /overlap": Endpoint("viewer", 404, {"audience_ids": [AUDIENCE, OTHER]}),
     "GET /platform-types": Endpoint("viewer"),
     "POST /platforms": Endpoint(
         "admin", 201, {"type": "google_ads", "name": "New", "values": {"channel": "download"}}, status=201
@@ -125,6 +126,7 @@ PAGES = {
     "audience_builder": Page("viewer"),
     "saved_audiences": Page("viewer", "Ski families", "No audience saved yet"),
     "audience_details": Page("viewer", "Ski families", "There is no such audience.", ONE),
+    "overlap": Page("viewer", "Ski families", "cannot be found here.", {"audience_ids": f"{AUDIENCE},{OTHER}"}),
     "platforms": Page("viewer", "Shared drive"),
     "distributions": Page(
         "viewer", "Ski families", "There is no such audience.", ONE, shown=("Other families", "Shared drive")

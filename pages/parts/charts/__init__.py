@@ -6,6 +6,16 @@ Every chart has a table: the function of the same name that ends in `_table` giv
 from pages.parts.charts.by_state import state_map, state_map_table
 from pages.parts.charts.by_zip import zip_map, zip_map_table
 from pages.parts.charts.heat import prizm_heat, prizm_heat_table
+from pages.parts.charts.overlaps import (
+    combinations,
+    combinations_table,
+    numbered,
+    overlap_heat,
+    overlap_heat_table,
+    own_and_shared,
+    own_and_shared_table,
+    pairs_table,
+)
 from pages.parts.charts.prizm import prizm_index, prizm_mix, prizm_table
 from pages.parts.charts.profiles import drivers, drivers_table, profile_index, profile_table
 from pages.parts.charts.ranking import relevance, relevance_table
@@ -15,8 +25,37 @@ from pages.parts.charts.sizes import segment_sizes, segment_sizes_table
 from pages.parts.charts.style import alt_text
 
 __all__ = [
-    "alt_text", "copies_table", "copy_ages", "copy_sizes", "drivers", "drivers_table", "prizm_heat",
-    "prizm_heat_table", "prizm_index", "prizm_mix", "prizm_table", "profile_index", "profile_table", "relevance",
-    "relevance_table", "segment_sizes", "segment_sizes_table", "sendings", "sendings_table", "state_map",
-    "state_map_table", "waterfall", "waterfall_table", "zip_map", "zip_map_table",
+    "alt_text",
+    "combinations",
+    "combinations_table",
+    "copies_table",
+    "copy_ages",
+    "copy_sizes",
+    "drivers",
+    "drivers_table",
+    "numbered",
+    "overlap_heat",
+    "overlap_heat_table",
+    "own_and_shared",
+    "own_and_shared_table",
+    "pairs_table",
+    "prizm_heat",
+    "prizm_heat_table",
+    "prizm_index",
+    "prizm_mix",
+    "prizm_table",
+    "profile_index",
+    "profile_table",
+    "relevance",
+    "relevance_table",
+    "segment_sizes",
+    "segment_sizes_table",
+    "sendings",
+    "sendings_table",
+    "state_map",
+    "state_map_table",
+    "waterfall",
+    "waterfall_table",
+    "zip_map",
+    "zip_map_table",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from activation.audiences import Audiences
 from activation.audit import Audit
 from activation.distributions import Distributions
 from activation.errors import NotPermitted
+from activation.overlaps import Overlaps
 from activation.people import People
 from activation.platforms import Platforms
 from activation.requests import Requests
@@ -24,6 +25,7 @@ from tests.store.test_history import SENDING
 
 CLASSES = {
     "audiences": Audiences,
+    "overlaps": Overlaps,
     "platforms": Platforms,
     "distributions": Distributions,
     "approvals": Approvals,
@@ -52,7 +54,7 @@ def world(tmp_path_factory, population_frame):
     for spare in ("aud-spare", "aud-other"):
         ana.audiences.save({"name": "Other families", "audience_id": spare})
     ana.audiences.share(AUDIENCE, "dora")
-    at.audience = ana.audiences.get(AUDIENCE)
+    at.audience, at.members = ana.audiences.get(AUDIENCE), ana.audiences.members(AUDIENCE)
     at.platform_id = ana.platforms.connect("folder", "Shared drive", at.drive).platform_id
     at.spare_platform = ana.platforms.connect("folder", "Spare", at.drive).platform_id
     (asked,) = ana.distributions.send(Sending(AUDIENCE, at.platform_id))
