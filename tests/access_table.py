@@ -126,7 +126,7 @@ PAGES = {
     "audience_builder": Page("viewer"),
     "saved_audiences": Page("viewer", "Ski families", "No audience saved yet"),
     "audience_details": Page("viewer", "Ski families", "There is no such audience.", ONE),
-    "overlap": Page("viewer", "Ski families", "cannot be found here.", {"audience_ids": f"{AUDIENCE},{OTHER}"}),
+    "overlap": Page("viewer", "Ski families", "No audience saved yet.", {"audience_ids": f"{AUDIENCE},{OTHER}"}),
     "platforms": Page("viewer", "Shared drive"),
     "distributions": Page(
         "viewer", "Ski families", "There is no such audience.", ONE, shown=("Other families", "Shared drive")
