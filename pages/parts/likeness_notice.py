@@ -23,9 +23,11 @@ def show(draft: drafts.Draft, as_version_of: Audience | None) -> bool:
         for one in likeness.found:
             st.page_link(
                 "pages/audience_details.py",
-                label=f"{escaped(one.name)}: {_said(one)}",
+                label=f"**{escaped(one.name)}**",
+                icon=":material/open_in_new:",
                 query_params={"audience_id": one.audience_id},
             )
+            st.markdown(_said(one))
         st.caption(_looked_at(likeness))
     return True
 
@@ -42,7 +44,8 @@ def _said(one: NearlyEqual) -> str:
     if one.jaccard is not None:
         said.append(f"{100 * one.jaccard:.1f} % of the people of either are in both")
     whose = "" if one.user_id == current().user_id else f", shared by {escaped(who(one.user_id))}"
-    return f"{' and '.join(said)} ({one.people:,} people{whose})"
+    sentence = f"{' and '.join(said)} ({one.people:,} people{whose})."
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _looked_at(likeness: Likeness) -> str:

@@ -31,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     ws.approvals.approve(large.distribution_id, "Texas, all of it")
     later = datetime.now(UTC) + timedelta(days=30)
     ws.distributions.send(Sending(saved.audience_id, drive.platform_id, segments=(0,), at=later))
-    save(ws, "Smaller", dict.fromkeys(split.members["zip"][:400], 100) | {"33101": 100}, audience_id="aud-smaller")
+    save(ws, "Smaller", dict.fromkeys(split.members["zip"][:400], 100) | {"33125": 100}, audience_id="aud-smaller")
     with served(folder) as address:
         yield address, saved.audience_id
 
@@ -101,14 +101,15 @@ def open_distribution(page: Page, address: str, audience_id: str) -> None:
 
 def open_overlap(page: Page, address: str, audience_id: str) -> None:
     page.goto(f"{address}/overlap?audience_ids={audience_id},aud-smaller")
-    expect(page.get_by_role("button", name="Open in the builder")).to_be_visible()
+    expect(page.get_by_role("button", name="Open in the builder")).to_be_visible(timeout=60_000)
 
 
 def open_alike(page: Page, address: str, audience_id: str) -> None:
     open_details(page, address, audience_id)
     page.get_by_role("button", name="Open in the builder").click()
+    expect(page.get_by_text("a new audience", exact=True)).to_be_visible(timeout=60_000)
     page.get_by_text("a new audience", exact=True).click()
-    expect(page.get_by_role("button", name="Save all the same")).to_be_visible()
+    expect(page.get_by_role("button", name="Save all the same")).to_be_visible(timeout=60_000)
 
 
 def open_tokens(page: Page, address: str, audience_id: str) -> None:
