@@ -70,7 +70,7 @@ def test_what_its_rules_no_longer_say_is_left_as_a_list_of_zip_areas(ws, save, p
 
 
 def test_too_many_rules_together_become_zip_areas(ws, save, population_frame):
-    many = {"all": [{"any": [TEXAS, *[RENTERS | {"value": 101 + n} for n in range(150)]]}]}
+    many = {"all": [{"any": [TEXAS] * 150}]}
     ids = [save("Many", many), save("More", {"all": [{"any": [SOUTH, *many["all"][0]["any"]]}]})]
     expected = zips_of(SOUTH, population_frame) - zips_of(TEXAS, population_frame)
 
