@@ -34,6 +34,7 @@ page = st.navigation(
         st.Page("pages/audience_builder.py", title="Audience builder", default=True),
         st.Page("pages/saved_audiences.py", title="Saved audiences"),
         st.Page("pages/audience_details.py", title="Audience details", visibility="hidden"),
+        st.Page("pages/overlap.py", title="Overlap"),
         st.Page("pages/platforms.py", title="Platforms"),
         st.Page("pages/distributions.py", title="Distributions"),
         st.Page("pages/distribution_details.py", title="Distribution", visibility="hidden"),

@@ -47,6 +47,12 @@ class AudienceNotFound(ActivationError):
     code = "audience_not_found"
 
 
+class InvalidOverlap(ActivationError):
+    """These audiences cannot be compared: too few, too many, or none that can be counted; the title says which."""
+
+    code = "invalid_overlap"
+
+
 class BoundsCannotHold(ActivationError):
     """No split can keep every segment within the bounds; the hint names bounds that would."""
 

@@ -26,6 +26,7 @@ from activation.distributions import Distributions
 from activation.errors import ActivationError, UnsupportedDataType
 from activation.likeness import Likeness
 from activation.measures import Measures
+from activation.overlaps import Overlaps
 from activation.people import People
 from activation.places import Places
 from activation.platforms import Platforms
@@ -154,6 +155,11 @@ class Workspace:
         return Potential(
             self.access, lambda: self.data.measures, lambda: self.data.population, self.settings.allow_sensitive
         )
+
+    @cached_property
+    def overlaps(self) -> Overlaps:
+        """The user's saved audiences beside each other."""
+        return Overlaps(self.store, self.access, self.audiences, lambda: self.data.population, self.criteria)
 
     @cached_property
     def platforms(self) -> Platforms:

@@ -17,6 +17,7 @@ from api import (
     distributions,
     erasures,
     insight,
+    overlap,
     people,
     platform_types,
     platforms,
@@ -36,8 +37,8 @@ from store.errors import StoreError
 MOST_BYTES = 10_000_000
 CALLS_A_MINUTE = 1_200
 PARTS = (
-    variables, audiences, audience_actions, insight, shares, platforms, platform_types, distributions, erasures, tokens,
-    people, audit,
+    variables, audiences, audience_actions, insight, overlap, shares, platforms, platform_types, distributions,
+    erasures, tokens, people, audit,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from activation.audiences import OwnLevel
 from activation.errors import InvalidRequest
 from activation.export import FORMATS
 from activation.listing import SORTS
+from activation.overlaps import NearlyEqual
 from activation.overviews import Whose
 from api.bodies import Strict
 from api.caller import Caller
@@ -75,9 +76,14 @@ class ListedAudience(Audience):
 
 
 class SavedAudience(Audience):
-    """The audience as it was saved, and how many rows it holds."""
+    """The audience as it was saved, and how many rows it holds.
+
+    nearly_equals: other saved audiences of the same rules, or of nearly the same people, where segments were computed
+    by this call; null where nobody looked.
+    """
 
     members: int = 0
+    nearly_equals: list[NearlyEqual] | None = None
 
 
 class StatusAsked(BaseModel):
@@ -212,7 +218,9 @@ def _saved(
     kept = ("audience_id", "name", "description", "original_query", "receipt", "tags", "notes", "status", "created_at")
     whole = composed | {name: given[name] for name in kept if name in given}
     saved = ws.audiences.save(whole, split.members, expecting, stop_sendings)
-    return _answered(response, ws, saved, len(split.members))
+    answer = _answered(response, ws, saved, len(split.members))
+    answer.nearly_equals = list(ws.overlaps.like(saved.criteria, split.members, [saved.audience_id]).found)
+    return answer
 
 
 def _answered(response: Response, ws: Workspace, audience: Audience, rows: int | None) -> SavedAudience:

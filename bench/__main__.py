@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from bench import api, brief, core, delivery, distribute, find, screen, segments, store
+from bench import api, brief, core, delivery, distribute, find, overlap, screen, segments, store
 from bench.figures import Figure, show
 
 parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "first_page": screen.first_page,
     "rule_edit": screen.rule_edit,
     "audience_page": screen.audience_page,
+    "overlap": partial(overlap.overlap, asked.n),
     "api": api.api,
     # Last, for they bind the process to one core.
     "store": partial(store.store, asked.n),

@@ -83,6 +83,7 @@ ENDPOINTS = {
     "GET /audiences/{audience_id}/potential/zips": Endpoint("viewer", 404, path=ONE),
     "GET /audiences/{audience_id}/potential/more": Endpoint("viewer", 404, path=ONE),
     "GET /audiences/{audience_id}/alike": Endpoint("viewer", 404, path=ONE),
+    "POST /overlap": Endpoint("viewer", 404, {"audience_ids": [AUDIENCE, OTHER]}),
     "GET /platform-types": Endpoint("viewer"),
     "POST /platforms": Endpoint(
         "admin", 201, {"type": "google_ads", "name": "New", "values": {"channel": "download"}}, status=201
@@ -130,6 +131,7 @@ PAGES = {
     "audience_builder": Page("viewer"),
     "saved_audiences": Page("viewer", "Ski families", "No audience saved yet"),
     "audience_details": Page("viewer", "Ski families", "There is no such audience.", ONE),
+    "overlap": Page("viewer", "Ski families", "No audience saved yet.", {"audience_ids": f"{AUDIENCE},{OTHER}"}),
     "platforms": Page("viewer", "Shared drive"),
     "distributions": Page(
         "viewer", "Ski families", "There is no such audience.", ONE, shown=("Other families", "Shared drive")

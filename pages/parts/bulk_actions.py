@@ -1,4 +1,4 @@
-"""What can be done with the chosen audiences: archive, restore, duplicate, export; and taken back."""
+"""What can be done with the chosen audiences: archive, restore, compare, duplicate, export; and taken back."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ import streamlit as st
 from activation.audience import Audience, Status
 from activation.errors import StillScheduled
 from activation.listing import AudienceSummary
+from activation.overlap import FEWEST, MOST
 from pages.parts import draft as drafts
 from pages.parts.downloads import offer_downloads
 from pages.parts.notices import escaped, shown
@@ -18,7 +19,11 @@ Shown = Audience | AudienceSummary
 def show(chosen: Sequence[Shown]) -> None:
     """Draws the actions that fit the chosen audiences."""
     if not chosen:
-        verbs = "archive, restore, duplicate or export them" if may("audiences.save") else "export them, one at a time"
+        verbs = (
+            "archive, restore, compare, duplicate or export them"
+            if may("audiences.save")
+            else "compare them, or export them one at a time"
+        )
         st.caption(f"Choose audiences by their boxes to {verbs}.")
         return
     ours = [audience for audience in chosen if may_change(audience.audience_id)]
@@ -35,6 +40,13 @@ def show(chosen: Sequence[Shown]) -> None:
             )
         if to_restore:
             st.button(f"Restore {len(to_restore)}", icon=":material/unarchive:", on_click=_restore, args=(to_restore,))
+        if FEWEST <= len(chosen) <= MOST:
+            st.page_link(
+                "pages/overlap.py",
+                label=f"Overlap of these {len(chosen)}",
+                icon=":material/join_inner:",
+                query_params={"audience_ids": ",".join(audience.audience_id for audience in chosen)},
+            )
         if len(chosen) == 1:
             _offer_copy(chosen[0])
             with st.popover("Export", icon=":material/download:"):

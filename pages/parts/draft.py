@@ -39,6 +39,7 @@ class Draft:
     while they are faulty; split_question: the criteria and settings that `split` answers, by which the page knows that
     the rules have moved on since; split_id: a name for that very split; shown: the standing that the page below the
     rules was drawn for; editing: the saved version that the work began with; conflict: whether a newer one is stored;
+    begun: whether it began with rules made elsewhere;
     refinement: what words would change of the rules as they were in refined_from, until it is accepted or rejected;
     unrefined: the lines before the last accepted one, which can come back while the rules are still refined_to.
     """
@@ -65,6 +66,7 @@ class Draft:
     editing: Audience | None = None
     saved: Audience | None = None
     conflict: bool = False
+    begun: bool = False
     refinement: Refinement | None = None
     refined_from: Criteria | None = None
     unrefined: list[Part] | None = None
@@ -73,7 +75,7 @@ class Draft:
     @property
     def started(self) -> bool:
         """Whether there is anything to count yet."""
-        return self.brief is not None or self.editing is not None
+        return self.brief is not None or self.editing is not None or self.begun
 
     @property
     def criteria(self) -> Criteria:
@@ -202,6 +204,17 @@ def start_from(audience: Audience, brief: Brief | None, split: AudienceSplit | N
         draft.take_split(split)
     draft.name, draft.description = audience.name, audience.description
     draft.tags, draft.notes, draft.confirmed_at = list(audience.tags), audience.notes, audience.confirmed_at
+    st.session_state["draft"] = draft
+    forget_widgets()
+
+
+def start_with(criteria: Criteria, name: str, like: Audience) -> None:
+    """Fills the builder with rules for a new audience, to be split as a saved one was."""
+    draft = Draft(begun=True, name=name, parts=[Part(part) for part in flat(criteria)])
+    draft.offered = list(like.selected_variables)
+    draft.ticked = list(like.segmentation.variables if like.segmentation else like.selected_variables)
+    if like.segmentation:
+        draft.bounds = (100 * like.segmentation.min_share, 100 * like.segmentation.max_share)
     st.session_state["draft"] = draft
     forget_widgets()
 

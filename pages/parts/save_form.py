@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from activation.audience import Audience, proposed_name
-from pages.parts import conflict
+from pages.parts import conflict, likeness_notice
 from pages.parts import draft as drafts
 from pages.parts.notices import escaped, shown
 from pages.parts.workspace import current
@@ -17,6 +17,8 @@ def show(draft: drafts.Draft) -> None:
     _ask_words(draft)
     same_name = current().audiences.named(draft.name)
     as_version_of = _ask_version(draft, same_name)
+    with shown():
+        alike = likeness_notice.show(draft, as_version_of)
     confirm, save, _ = st.columns((2, 2, 4))
     confirm.button(
         "Segments confirmed" if draft.confirmed_at else "Confirm segments",
@@ -28,7 +30,7 @@ def show(draft: drafts.Draft) -> None:
         key="build-confirm",
     )
     save_now = save.button(
-        "Save audience",
+        "Save all the same" if alike else "Save audience",
         type="primary",
         icon=":material/save:",
         disabled=draft.stale,

@@ -115,3 +115,15 @@ def test_zips_and_their_people_can_be_rules_too(ws, population_frame, op):
     big = {"variable": "PEOPLE", "op": ">=", "value": 50}
 
     assert kept({"all": [zips, big]}, population_frame)[0] == ws.count({"all": [zips, big]}).people
+
+
+@pytest.mark.parametrize("op", ["in", "not_in"])
+@pytest.mark.parametrize("code", ["ZIP", "COUNTY"])
+def test_a_rule_of_a_thousand_values_keeps_what_one_of_few_would(ws, population_frame, code, op):
+    column = population_frame["zip" if code == "ZIP" else code]
+    many = {"variable": code, "op": op, "value": sorted(column.dropna().unique())[:1000]}
+    either = {"any": [{"not": many}, RICH]}
+
+    assert kept(many, population_frame)[0] == ws.count(many).people
+    assert kept(either, population_frame)[0] == ws.count(either).people
+    assert unknown(either, population_frame) == ws.count(either).unknown.people

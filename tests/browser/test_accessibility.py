@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from activation import open_workspace
 from activation.sending.asked import Sending
 from bench.serving import served
+from tests.activation.test_overlap import save
 
 TEXAS = {"all": [{"variable": "STATE", "op": "in", "value": ["TX"]}]}
 
@@ -30,6 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     ws.approvals.approve(large.distribution_id, "Texas, all of it")
     later = datetime.now(UTC) + timedelta(days=30)
     ws.distributions.send(Sending(saved.audience_id, drive.platform_id, segments=(0,), at=later))
+    save(ws, "Smaller", dict.fromkeys(split.members["zip"][:400], 100) | {"33125": 100}, audience_id="aud-smaller")
     with served(folder) as address:
         yield address, saved.audience_id
 
@@ -42,8 +44,8 @@ def open_builder(page: Page, address: str, audience_id: str) -> None:
 
 def open_saved(page: Page, address: str, audience_id: str) -> None:
     page.goto(f"{address}/saved_audiences")
-    page.get_by_text("Choose all 1 on this page").click()
-    expect(page.get_by_role("button", name="Archive 1")).to_be_visible()
+    page.get_by_text("Choose all 2 on this page").click()
+    expect(page.get_by_role("button", name="Archive 2")).to_be_visible()
 
 
 def open_details(page: Page, address: str, audience_id: str) -> None:
@@ -97,6 +99,19 @@ def open_distribution(page: Page, address: str, audience_id: str) -> None:
     expect(page.get_by_role("heading", name="What was asked for")).to_be_visible()
 
 
+def open_overlap(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/overlap?audience_ids={audience_id},aud-smaller")
+    expect(page.get_by_role("button", name="Open in the builder")).to_be_visible(timeout=60_000)
+
+
+def open_alike(page: Page, address: str, audience_id: str) -> None:
+    open_details(page, address, audience_id)
+    page.get_by_role("button", name="Open in the builder").click()
+    expect(page.get_by_text("a new audience", exact=True)).to_be_visible(timeout=60_000)
+    page.get_by_text("a new audience", exact=True).click()
+    expect(page.get_by_role("button", name="Save all the same")).to_be_visible(timeout=60_000)
+
+
 def open_tokens(page: Page, address: str, audience_id: str) -> None:
     page.goto(f"{address}/tokens")
     page.get_by_label("What it is for").fill("Nightly export")
@@ -116,7 +131,7 @@ def open_audit(page: Page, address: str, audience_id: str) -> None:
 
 PAGES = {"builder": open_builder, "saved": open_saved, "details": open_details, "data": open_data, "platforms": open_platforms,
          "deletion": open_deletion, "distributions": open_distributions, "sending charts": open_sending_charts,
-         "where": open_where, "distribution": open_distribution, "tokens": open_tokens, "people": open_people,
+         "where": open_where, "overlap": open_overlap, "alike": open_alike, "distribution": open_distribution, "tokens": open_tokens, "people": open_people,
          "audit": open_audit}  # fmt: skip
 
 

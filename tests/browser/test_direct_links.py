@@ -15,6 +15,7 @@ TITLES = {
     "distribution_details": "Distribution",
     "saved_audiences": "Saved audiences",
     "audience_details": "Audience details",
+    "overlap": "Overlap",
     "about_the_data": "About the data",
     "tokens": "Tokens",
     "people": "People",

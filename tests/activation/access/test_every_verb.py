@@ -13,6 +13,7 @@ from activation.audit import Audit
 from activation.distributions import Distributions
 from activation.errors import NotPermitted
 from activation.likeness import Likeness
+from activation.overlaps import Overlaps
 from activation.people import People
 from activation.platforms import Platforms
 from activation.potential import Potential
@@ -27,6 +28,7 @@ from tests.store.test_history import SENDING
 
 CLASSES = {
     "audiences": Audiences,
+    "overlaps": Overlaps,
     "platforms": Platforms,
     "distributions": Distributions,
     "approvals": Approvals,

@@ -71,6 +71,11 @@ VERBS = {
         "located_members": Verb("viewer", lambda ws, at: ws.audiences.located_members(AUDIENCE), AudienceNotFound),
         "completed": Verb("analyst", lambda ws, at: ws.audiences.completed({"name": "New"})),
     },
+    "overlaps": {
+        "of": Verb("viewer", lambda ws, at: ws.overlaps.of([AUDIENCE, "aud-other"]), AudienceNotFound),
+        "state": Verb("viewer", lambda ws, at: ws.overlaps.state()),
+        "like": Verb("viewer", lambda ws, at: ws.overlaps.like({}, at.members)),
+    },
     "platforms": {
         "connect": Verb("admin", lambda ws, at: ws.platforms.connect("google_ads", "New", {"channel": "download"})),
         "list": Verb("viewer", lambda ws, at: ws.platforms.list()),
