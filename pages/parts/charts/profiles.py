@@ -1,6 +1,6 @@
 """What sets a segment apart, and how an audience differs from the base, variable by variable."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -26,10 +26,14 @@ def drivers(rows: Sequence[Row], title: str = "What sets this segment apart", to
 
 
 def drivers_table(rows: Sequence[Row]) -> pd.DataFrame:
-    """Every driver, strongest first."""
+    """Every driver, strongest first, against the audience and, where it is known, the nation."""
     ordered = sorted(rows, key=lambda row: -abs(value(row, "effect")))
     table = _profile(ordered)
+    table = table.rename(columns={"Base mean (in the unit)": "Audience's mean (in the unit)"})
+    table = table.rename(columns={"Index (100 = base)": "Index (100 = audience)"})
     table.insert(1, "Effect (standard deviations)", [value(row, "effect") for row in ordered])
+    table["Nation's mean (in the unit)"] = [_known(row, "population_mean") for row in ordered]
+    table["Index (100 = nation)"] = [_known(row, "population_index") for row in ordered]
     return table
 
 
@@ -67,6 +71,11 @@ def _profile(rows: Sequence[Row]) -> pd.DataFrame:
             "Index (100 = base)": [value(row, "index") for row in rows],
         }
     )
+
+
+def _known(row: Row, name: str) -> float | None:
+    """A figure that rows saved by an older release lack."""
+    return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
 
 
 def _told(row: Row) -> str:
