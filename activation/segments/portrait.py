@@ -78,6 +78,7 @@ def _listed(drivers: Sequence[Driver]) -> str:
     told = []
     for at, driver in enumerate(drivers):
         label = lowered(driver.label) if at else driver.label
+        label += ":" if label[-1:].isdigit() else ""  # "under 15 25 %" would read as one number
         base = measured(driver.base_mean, driver.unit)
         told.append(
             f"{label} {measured(driver.mean, driver.unit)}{_rest_of(driver)} ({'' if at else 'audience '}{base})"

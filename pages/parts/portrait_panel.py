@@ -33,7 +33,7 @@ def show(segment: Segment, fingerprint: str) -> None:
 def show_all(segments: Sequence[Segment]) -> None:
     """The name and portrait of every segment, in one list; nothing where none was saved with a portrait."""
     lines = [
-        f"- **{segment.segment_id + 1}. {escaped(segment.name)}** {escaped(segment.characteristics['portrait'])}"
+        f"- **{segment.segment_id + 1}. {escaped(segment.name)}**: {escaped(segment.characteristics['portrait'])}"
         for segment in segments
         if segment.characteristics.get("portrait")
     ]

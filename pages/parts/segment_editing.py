@@ -75,7 +75,7 @@ def _offer_undo(draft: Draft, made: int) -> None:
             st.rerun()
         if st.button("Back to the split as it was made", icon=":material/restore:", key="build-edit-undo-all"):
             _go_back(draft)
-    st.caption(f"{counted(made, 'change')} made by hand. A new split begins without them.")
+    st.caption(f"{counted(made, 'change')} made by hand. A new split begins without any.")
 
 
 def _go_back(draft: Draft) -> None:

@@ -201,7 +201,7 @@ def test_a_split_that_cannot_be_made_leaves_the_one_before_it(split, monkeypatch
 
 def test_a_new_split_begins_without_the_changes_of_the_old_one(split):
     merge(split, 0, 1)
-    assert "1 change made by hand. A new split begins without them." in plain(split)
+    assert "1 change made by hand. A new split begins without any." in plain(split)
 
     labelled(split.button, "Split into segments").click().run()
     assert [] == draft(split).split.segmentation.edits

@@ -69,6 +69,7 @@ def test_a_level_is_named_only_where_it_tells_the_segment_apart():
         ("level 1 to 10", "Rural commuting level", 1.876, "Rural commuting level 1.9 of 10 (audience 1.9)"),
         ("people per square mile", "People per square mile", 3966.1, "People per square mile 3,970 (audience 3,970)"),
         ("percent change", "Income growth", -4.13, "Income growth −4.1 % (audience −4.1 %)"),
+        ("percent", "Under 15", 25.4, "Under 15: 25 % (audience 25 %)"),
         ("customers", "Orders", 12.0, "Orders 12 customers (audience 12)"),
     ],
 )
