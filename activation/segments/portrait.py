@@ -35,10 +35,10 @@ def state_shares(
     """The states that hold most of the weight, with their percent of what lies in a known state; names by code."""
     if states is None:
         return []
-    known = states.notna().to_numpy() & (np.asarray(weight) > 0)
-    held = pd.Series(np.asarray(weight)[known]).groupby(states[known].astype(str).to_numpy()).sum()
-    # By code where two hold the same, whatever the order of the rows.
-    ordered = held.sort_index().sort_values(ascending=False, kind="stable")[:most]
+    counted = np.asarray(weight) > 0
+    # Sorted by code first, so that of two that hold the same it is always the same one that comes first.
+    held = pd.Series(np.asarray(weight)[counted]).groupby(states.to_numpy()[counted]).sum()
+    ordered = held.sort_values(ascending=False, kind="stable")[:most]
     return [(names.get(code, code), float(100 * part / held.sum())) for code, part in ordered.items()]
 
 

@@ -130,6 +130,7 @@ def test_states_are_weighed_by_people_whose_state_is_known_whatever_the_order_of
         turned = rows.iloc[order]
         assert expected == state_shares(turned["STATE"], turned["people"].to_numpy(), state_names())
     assert [] == state_shares(pd.Series([None, None]), np.array([1, 2]), state_names())
+    assert [] == state_shares(pd.Series(["TX"]), np.array([0]), state_names())
     assert [] == state_shares(None, np.array([1]), {})
 
 
