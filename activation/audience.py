@@ -48,7 +48,11 @@ class PrizmShare(_Strict):
 
 
 class Segment(_Strict):
-    """One of the balanced groups inside an audience; size in people, size_percentage of the audience's people."""
+    """One of the balanced groups inside an audience; size in people, size_percentage of the audience's people.
+
+    characteristics: `drivers` (what sets it apart, strongest first), `portrait` (three sentences with figures), and
+    `heavy_row` (whether it is a single row above the bounds).
+    """
 
     segment_id: int
     name: str
@@ -61,8 +65,23 @@ class Segment(_Strict):
     prizm_mix: list[PrizmShare] = Field(default_factory=list)
 
 
+class SegmentEdit(_Strict):
+    """One change to the segments of a split: renamed, merged into the lowest segment_id of them, or excluded.
+
+    name: what it is called from then on, or was called when it was excluded; people: how many left with it.
+    """
+
+    kind: Literal["rename", "merge", "exclude"]
+    segment_ids: list[int] = Field(min_length=1, max_length=1000)
+    name: str = Field("", max_length=1000)
+    people: int | None = None
+
+
 class Segmentation(_Strict):
-    """How the segments were made, so that they can be made again."""
+    """How the segments were made, so that they can be made again: a split, and what was changed by hand since.
+
+    number, bounds, gap, stability and natural are those of the split; edits come in the order in which they were made.
+    """
 
     number: int
     min_share: float
@@ -73,6 +92,12 @@ class Segmentation(_Strict):
     natural: bool | None = None
     variables: list[str] = Field(default_factory=list)
     weight: str = "people"
+    edits: list[SegmentEdit] = Field(default_factory=list)
+
+    @field_validator("edits", mode="before")
+    @classmethod
+    def _none_before_there_were_any(cls, value: Any) -> Any:
+        return [] if value is None else value
 
 
 class DataSnapshot(_Strict):

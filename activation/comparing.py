@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from activation.audience import Audience
+from activation.audience import Audience, Segmentation
 from activation.criteria import Criteria, canonical, flat
+from activation.editing import in_words
 from activation.wording import counted
 
 # What is compared word for word, with the name that a screen gives it.
@@ -100,7 +101,12 @@ def _texts(before: Audience, after: Audience) -> list[Moved]:
 def _settings(before: Audience, after: Audience) -> list[Moved]:
     old, new = before.segmentation, after.segmentation
     pairs = [(label, old and old[field], new and new[field]) for field, label in SETTINGS.items()]
+    pairs.append(("Changes to the segments", _edits(old), _edits(new)))
     return [Moved(label, was, now) for label, was, now in pairs if was != now]
+
+
+def _edits(segmentation: Segmentation | None) -> list[str]:
+    return [in_words(edit) for edit in segmentation.edits] if segmentation else []
 
 
 def _sizes(before: Audience, after: Audience) -> list[Moved]:

@@ -65,6 +65,12 @@ class InvalidSplit(ActivationError):
     code = "invalid_split"
 
 
+class InvalidSegmentEdit(ActivationError):
+    """Segments cannot be changed so; the title says why, the field what to correct."""
+
+    code = "invalid_segment_edit"
+
+
 class DataMissing(ActivationError):
     """A file that the app ships with is not there or is damaged; the hint says how to rebuild it."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from activation.audience import Audience
+from activation.editing import in_words
 from activation.errors import UnsupportedFormat
 from activation.listing import AudienceSummary
 
@@ -89,7 +90,7 @@ def _xlsx(audience: Audience, members: pd.DataFrame) -> bytes:
 
 
 def _summary(audience: Audience) -> pd.DataFrame:
-    snapshot = audience.data_snapshot
+    snapshot, split = audience.data_snapshot, audience.segmentation
     rows = [
         ("Name", audience.name),
         ("Description", audience.description),
@@ -100,6 +101,7 @@ def _summary(audience: Audience) -> pd.DataFrame:
         ("Households", audience.households),
         ("ZIP areas", audience.rows),
         ("Segments", len(audience.segments)),
+        ("Changes to the segments", "; ".join(in_words(edit) for edit in split.edits) if split else ""),
         ("Variables", ", ".join(audience.selected_variables)),
         ("Criteria", json.dumps(audience.criteria, ensure_ascii=False)),
         ("Tags", ", ".join(audience.tags)),
@@ -122,10 +124,20 @@ def _segments(audience: Audience) -> pd.DataFrame:
         "Households",
         "ZIP areas",
         "Leading lifestyle codes",
+        "Portrait",
     ]
     rows = [
-        (s.segment_id, s.name, s.size, s.size_percentage, s.households, s.rows, ", ".join(s.prizm_segments))
-        for s in audience.segments
+        (
+            segment.segment_id,
+            segment.name,
+            segment.size,
+            segment.size_percentage,
+            segment.households,
+            segment.rows,
+            ", ".join(segment.prizm_segments),
+            segment.characteristics.get("portrait", ""),
+        )
+        for segment in audience.segments
     ]
     return pd.DataFrame(rows, columns=columns)
 

@@ -9,6 +9,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -43,6 +44,13 @@ class Place:
     note: str = ""
     people: int = 0
     needs_context: bool = False
+
+
+@lru_cache(maxsize=1)
+def state_names() -> Mapping[str, str]:
+    """The names of the states by their postal codes."""
+    states = tomllib.loads(NAMES.read_text(encoding="utf-8"))["states"]
+    return {code: names[0].title().replace(" Of ", " of ") for code, names in states.items()}
 
 
 @dataclass

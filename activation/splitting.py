@@ -1,20 +1,23 @@
 """An audience split into balanced segments: the rows, the engine, the names and the lifestyle mix put together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from activation.audience import PrizmShare, Segment, Segmentation
 from activation.catalogue import Catalogue, Variable
 from activation.criteria import Node
 from activation.errors import BoundsCannotHold, InvalidSplit, SensitiveVariable
-from activation.population import PLACE_COLUMNS, Population
+from activation.places import state_names
+from activation.population import PLACE_COLUMNS, Population, quoted
 from activation.prizm import Prizm
-from activation.segments import Split, split
+from activation.segments import split
 from activation.segments.bounds import NothingDiffers
 from activation.segments.describe import describe
+from activation.segments.portrait import portrait, state_shares
 from activation.segments.progress import Progress
 
 # What separates areas most, and means something to a planner, where the analyst has chosen nothing else.
@@ -91,7 +94,7 @@ def split_audience(
         raise error.called(labels) from None
     members = rows.assign(segment_id=result.labels)
     return AudienceSplit(
-        segments=_segments(members, result, variables, prizm),
+        segments=segments_of(members, variables, prizm, shares_of_levels(variables, population), result.flagged),
         members=members.reset_index()[["zip", "people", "households", "segment_id"]],
         segmentation=Segmentation(
             number=result.number,
@@ -107,30 +110,61 @@ def split_audience(
     )
 
 
-def _segments(members: pd.DataFrame, result: Split, variables: Sequence[Variable], prizm: Prizm) -> list[Segment]:
-    portraits = describe(members, result.labels, members["people"], list(variables))
+def segments_of(
+    members: pd.DataFrame,
+    variables: Sequence[Variable],
+    prizm: Prizm,
+    base_means: Mapping[str, float],
+    heavy: Collection[int] = (),
+    given: Mapping[int, str] | None = None,
+) -> list[Segment]:
+    """The segments of members with sizes, names, drivers, portraits and mixes, in the order of their segment_id.
+
+    members: one row per ZIP (the index) with people, households, segment_id, STATE and the variables. base_means: the
+    nation's, as `describe` takes them. heavy: the segments that are one row above the bounds. given: names that people
+    gave, by segment_id; all others come from the data.
+    """
+    given = given or {}
+    ids, labels = np.unique(members["segment_id"].to_numpy(), return_inverse=True)
+    portraits = describe(members, labels, members["people"], list(variables), base_means, given.values())
     total = int(members["people"].sum())
     segments = []
-    for segment_id, (portrait, (_, rows)) in enumerate(zip(portraits, members.groupby("segment_id"), strict=True)):
-        people = int(rows["people"].sum())
-        mix = lifestyle_mix(rows, prizm)
+    for segment_id, one, (_, rows) in zip(ids.tolist(), portraits, members.groupby("segment_id"), strict=True):
+        people, mix = int(rows["people"].sum()), lifestyle_mix(rows, prizm)
+        share = 100 * people / total
+        states = state_shares(rows["STATE"], rows["people"].to_numpy(), state_names())
         segments.append(
             Segment(
                 segment_id=segment_id,
-                name=portrait.name,
+                name=given.get(segment_id, one.name),
                 size=people,
-                size_percentage=round(100 * people / total, 2),
+                size_percentage=round(share, 2),
                 households=int(rows["households"].sum()),
                 rows=len(rows),
                 characteristics={
-                    "drivers": [asdict(driver) for driver in portrait.drivers],
-                    "heavy_row": segment_id in result.flagged,
+                    "portrait": portrait(people, len(rows), share, one.drivers, states),
+                    "drivers": [asdict(driver) for driver in one.drivers],
+                    "heavy_row": segment_id in heavy,
                 },
-                prizm_segments=[share.code for share in mix[:5]],
+                prizm_segments=[code.code for code in mix[:5]],
                 prizm_mix=mix,
             )
         )
     return segments
+
+
+def shares_of_levels(variables: Sequence[Variable], population: Population) -> dict[str, float]:
+    """Percent of the nation's people in each level of the variables that are categories, by "CODE: level"."""
+    shares: dict[str, float] = {}
+    for variable in variables:
+        if variable.kind == "category":
+            column = quoted(variable.code)
+            asked = (
+                f"SELECT {column} AS level, sum(people) AS people FROM population WHERE {column} IS NOT NULL GROUP BY 1"
+            )
+            held = population.ask(asked, []).set_index("level")["people"].astype(float)
+            shares |= {f"{variable.code}: {level}": float(part) for level, part in (100 * held / held.sum()).items()}
+    return shares
 
 
 def lifestyle_mix(rows: pd.DataFrame, prizm: Prizm) -> list[PrizmShare]:

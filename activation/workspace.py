@@ -13,7 +13,7 @@ import pandas as pd
 
 from activation.access import Access, Presented, Role
 from activation.approvals import Approvals
-from activation.audience import DATA_TYPES, Audience, DataSnapshot, DataType, PrizmShare
+from activation.audience import DATA_TYPES, Audience, DataSnapshot, DataType, PrizmShare, SegmentEdit
 from activation.audiences import Audiences
 from activation.audit import Audit, Through
 from activation.briefs import read
@@ -23,6 +23,7 @@ from activation.counting import Count, count
 from activation.criteria import Criteria, Node, parse, rules
 from activation.delivery.channels import Reach
 from activation.distributions import Distributions
+from activation.editing import edited
 from activation.errors import ActivationError, UnsupportedDataType
 from activation.likeness import Likeness
 from activation.measures import Measures
@@ -299,6 +300,13 @@ class Workspace:
             progress=progress,
             relaxed=relaxed,
         )
+
+    def edit_split(self, split: AudienceSplit, edits: Sequence[SegmentEdit]) -> AudienceSplit:
+        """The split with segments renamed, merged or excluded; InvalidSegmentEdit says which edit cannot be made."""
+        self.access.check("data.build")
+        codes = split.segmentation.variables
+        variables = chosen_variables(codes, self.data.catalogue, self.settings.allow_sensitive)
+        return edited(split, edits, variables, self.data.population, self.data.prizm)
 
     def composed(
         self,

@@ -8,8 +8,9 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from activation import Workspace
-from activation.audience import Audience, DataType, Status
+from activation.audience import Audience, DataType, SegmentEdit, Status
 from activation.audiences import OwnLevel
+from activation.editing import MOST_EDITS
 from activation.errors import InvalidRequest
 from activation.export import FORMATS
 from activation.listing import SORTS
@@ -28,7 +29,10 @@ PIECE = 1 << 16
 
 
 class SegmentationAsked(BaseModel):
-    """How to split: variables, number (none: chosen), shares, seed; the other fields are those of a split once made."""
+    """How to split: variables, number (none: chosen), shares, seed; then what to change by hand, in that order.
+
+    The other fields are those of a split once made.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -41,6 +45,7 @@ class SegmentationAsked(BaseModel):
     stability: float | None = None
     natural: bool | None = None
     weight: str | None = Field(None, max_length=40)
+    edits: list[SegmentEdit] = Field(default_factory=list, max_length=MOST_EDITS)
 
 
 _FIELDS: dict[str, Any] = {
@@ -214,6 +219,7 @@ def _saved(
     variables = asked.get("variables") or given.get("selected_variables")
     bounds = {name: asked[name] for name in ("min_share", "max_share", "seed") if name in asked}
     split = ws.split(given["criteria"], variables, asked.get("number") or "auto", **bounds)
+    split = ws.edit_split(split, [SegmentEdit(**edit) for edit in asked.get("edits") or ()])
     composed = ws.composed(given["name"], given["criteria"], split, confirmed_at=given.get("confirmed_at"))
     kept = ("audience_id", "name", "description", "original_query", "receipt", "tags", "notes", "status", "created_at")
     whole = composed | {name: given[name] for name in kept if name in given}

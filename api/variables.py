@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from activation.audience import DataType, Segment, Segmentation
+from activation.audience import DataType, Segment, Segmentation, SegmentEdit
 from activation.counting import Count
 from activation.criteria import Criteria
+from activation.editing import MOST_EDITS
 from activation.reading import Brief
 from activation.refining import Refinement
 from activation.search import FoundVariable
@@ -48,7 +49,8 @@ class CountAsked(_Asked):
 
 
 class SegmentsAsked(_Asked):
-    """Rules whose people to split: on which variables, into how many segments, within which shares."""
+    """Rules whose people to split: on which variables, into how many segments, within which shares; then what to change
+    of the segments by hand: rename one, merge some (into the lowest segment_id), exclude some."""
 
     criteria: Criteria = Field(examples=[RULES])
     variables: Variables | None = Field(None, examples=[["MEDIAN_HOUSEHOLD_INCOME", "RENTERS_SHARE"]])
@@ -57,6 +59,9 @@ class SegmentsAsked(_Asked):
     max_share: float = Field(0.10, gt=0, le=1)
     number: int | Literal["auto"] = Field("auto")
     seed: int = Field(0, ge=0, le=2**31 - 1)
+    edits: list[SegmentEdit] = Field(
+        default_factory=list, max_length=MOST_EDITS, examples=[[{"kind": "merge", "segment_ids": [2, 5]}]]
+    )
 
 
 class SegmentsFound(BaseModel):
@@ -103,4 +108,5 @@ def split(ws: Caller, asked: SegmentsAsked) -> SegmentsFound:
     """Balanced segments of the people that the rules keep; nothing is saved."""
     ws.check_data_type(asked.data_type)
     made = ws.split(asked.criteria, asked.variables, asked.number, asked.min_share, asked.max_share, asked.seed)
+    made = ws.edit_split(made, asked.edits)
     return SegmentsFound(segments=made.segments, segmentation=made.segmentation, members=len(made.members))

@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from pages.parts import brief_form, insight, receipt, rules_panel, save_form, split_controls, variable_picker
+from pages.parts import (
+    brief_form,
+    insight,
+    receipt,
+    rules_panel,
+    save_form,
+    segment_editing,
+    split_controls,
+    variable_picker,
+)
 from pages.parts import draft as drafts
 from pages.parts.notices import shown
 from pages.parts.workspace import current, may
@@ -38,6 +47,7 @@ if draft.started:
         st.info("To split and save an audience needs the role of an analyst. An admin can give it to you.")
 
 if draft.split is not None:
+    segment_editing.show(draft)
     insight.show_split(draft.split, draft.split_id, draft.stale)
     st.header("5 · Save", divider="gray")
     save_form.show(draft)

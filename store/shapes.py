@@ -54,6 +54,17 @@ SEGMENTS = pa.list_(
     )
 )
 
+SEGMENT_EDITS = pa.list_(
+    pa.struct(
+        [
+            _required("kind", TEXT),
+            _required("segment_ids", pa.list_(pa.int32())),
+            ("name", TEXT),
+            ("people", COUNT),
+        ]
+    )
+)
+
 SEGMENTATION = pa.struct(
     [
         ("number", pa.int32()),
@@ -65,6 +76,7 @@ SEGMENTATION = pa.struct(
         ("natural", pa.bool_()),
         ("variables", TEXTS),
         ("weight", TEXT),
+        ("edits", SEGMENT_EDITS),
     ]
 )
 

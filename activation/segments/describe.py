@@ -1,6 +1,6 @@
 """Portraits of segments, drawn from the data: a name in plain words, and what sets each apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,16 +30,17 @@ def describe(
     weight: pd.Series | np.ndarray,
     variables: Sequence[Variable],
     base_means: Mapping[str, float] | None = None,
+    taken: Iterable[str] = (),
 ) -> list[Portrait]:
     """The portraits of segments 0, 1, 2 ... of these rows.
 
     `labels` and `weight` go by position. `base_means` are the population's means by code (for a category's level by
     "CODE: level"), where they are not the catalogue's. A column STATE, if there is one, tells apart segments whose
-    drivers are the same.
+    drivers are the same. No name is one of those `taken`.
     """
     inside, weights = np.asarray(labels, dtype=np.int64), np.asarray(weight, dtype=np.float64)
     found = drivers(rows, inside, weights, variables, base_means)
-    called = names(found, _states(rows, inside, weights))
+    called = names(found, _states(rows, inside, weights), taken)
     return [Portrait(name, tuple(own)) for name, own in zip(called, found, strict=True)]
 
 

@@ -1,6 +1,6 @@
 """Names for segments in plain words: what sets each apart, from no list of ready-made names, and no two alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from activation.segments.drivers import Driver, tells_apart
 
@@ -17,16 +17,18 @@ def notable(driver: Driver) -> bool:
     return strong and (not driver.level or tells_apart(driver.mean / 100, driver.base_mean / 100))
 
 
-def names(drivers: Sequence[Sequence[Driver]], places: Sequence[str]) -> list[str]:
+def names(drivers: Sequence[Sequence[Driver]], places: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
     """A name per segment from its drivers, strongest first; `places` say where each mostly lies, or nothing.
 
-    A name that another segment has, in whatever order, takes up its next driver, then the place, then the value of
-    its strongest number, then a numeral.
+    A name that another segment has, in whatever order, or that is `taken`, takes up its next driver, then the place,
+    then the value of its strongest number, then a numeral.
     """
     said: set[frozenset[str]] = set()
+    given = {name.casefold() for name in taken}
     found = []
     for own, place in zip(drivers, places, strict=True):
-        phrases = next(choice for choice in _choices(own, place) if frozenset(choice) not in said)
+        free = (choice for choice in _choices(own, place) if _joined(choice).casefold() not in given)
+        phrases = next(choice for choice in free if frozenset(choice) not in said)
         said.add(frozenset(phrases))
         found.append(_joined(phrases))
     return found
@@ -55,10 +57,11 @@ def _choices(own: Sequence[Driver], place: str) -> Iterator[list[str]]:
 
 def _phrase(driver: Driver) -> str:
     """A driver's words inside a sentence: "Few cars" becomes "few cars"; "RV dealers" and levels stay."""
-    return driver.words if driver.level else _lower(driver.words)
+    return driver.words if driver.level else lowered(driver.words)
 
 
-def _lower(words: str) -> str:
+def lowered(words: str) -> str:
+    """Words as they stand inside a sentence; an abbreviation at their beginning stays."""
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
@@ -70,7 +73,7 @@ def _value(driver: Driver) -> str:
         text = f"${text}"
     elif driver.unit.startswith("percent"):
         text = f"{text} %"
-    return f"{_lower(driver.label)} {text}"
+    return f"{lowered(driver.label)} {text}"
 
 
 def roman(number: int) -> str:

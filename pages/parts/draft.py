@@ -37,11 +37,12 @@ class Draft:
 
     offered: the variables on show, best first; ticked: those that the split uses; count: what the rules keep, None
     while they are faulty; split_question: the criteria and settings that `split` answers, by which the page knows that
-    the rules have moved on since; split_id: a name for that very split; shown: the standing that the page below the
-    rules was drawn for; editing: the saved version that the work began with; conflict: whether a newer one is stored;
-    begun: whether it began with rules made elsewhere;
-    refinement: what words would change of the rules as they were in refined_from, until it is accepted or rejected;
-    unrefined: the lines before the last accepted one, which can come back while the rules are still refined_to.
+    the rules have moved on since; split_id: a name for that very split; earlier: what it was before each change by
+    hand, the first first; cut_off: whether the last split was stopped before its end; shown: the standing that the
+    page below the rules was drawn for; editing: the saved version that the work began with; conflict: whether a newer
+    one is stored; begun: whether it began with rules made elsewhere; refinement: what words would change of the rules
+    as they were in refined_from, until it is accepted or rejected; unrefined: the lines before the last accepted one,
+    which can come back while the rules are still refined_to.
     """
 
     text: str = ""
@@ -56,6 +57,8 @@ class Draft:
     split: AudienceSplit | None = None
     split_question: str = ""
     split_id: str = ""
+    earlier: list[AudienceSplit] = field(default_factory=list)
+    cut_off: bool = False
     count: Count | None = None
     shown: tuple[bool, bool] | None = None
     confirmed_at: datetime | None = None
@@ -115,6 +118,7 @@ class Draft:
         self.offered = list(dict.fromkeys([*self.offered, *suggested]))
         self.split, self.split_question, self.confirmed_at, self.saved = None, "", None, None
         self.unrefined = self.refined_to = None
+        self.earlier, self.cut_off = [], False
         self.conflict = False
 
     def accept_refinement(self) -> None:
@@ -161,8 +165,23 @@ class Draft:
 
     def take_split(self, split: AudienceSplit) -> None:
         """Keeps a finished split; it has to be confirmed anew."""
-        self.split, self.split_question, self.confirmed_at = split, self.question, None
-        self.split_id = secrets.token_hex(8)
+        self.split_question, self.earlier, self.cut_off = self.question, [], False
+        self._put(split)
+
+    def take_edit(self, split: AudienceSplit) -> None:
+        """Keeps the split as it was changed by hand, and what it was before."""
+        assert self.split is not None
+        self.earlier.append(self.split)
+        self._put(split)
+
+    def undo_edit(self, all_of_them: bool = False) -> None:
+        """Takes back the last change by hand, or all of them."""
+        before = self.earlier[0] if all_of_them else self.earlier[-1]
+        self.earlier = [] if all_of_them else self.earlier[:-1]
+        self._put(before)
+
+    def _put(self, split: AudienceSplit) -> None:
+        self.split, self.split_id, self.confirmed_at = split, secrets.token_hex(8), None
 
     def confirm(self) -> None:
         """Notes that the analyst has looked at the segments and accepts them."""

@@ -9,6 +9,7 @@ from activation.audience import Audience, PrizmShare, Segment, Segmentation
 from activation.splitting import AudienceSplit
 from pages.parts import (
     charts,
+    edit_notes,
     likeness_panel,
     map_panel,
     mix_panel,
@@ -58,6 +59,8 @@ def _proof(segmentation: Segmentation, segments: Sequence[Segment]) -> None:
     """How good the split is, in figures."""
     bounds = f"{100 * segmentation.min_share:g} to {100 * segmentation.max_share:g} %"
     facts = [f"**{segmentation.number} segments**, each {bounds} of the audience's people"]
+    if segmentation.edits:
+        facts = [f"**{len(segments)} segments**, changed by hand from {segmentation.number} of {bounds} each"]
     if segmentation.gap is not None:
         facts.append(f"optimality gap {100 * segmentation.gap:.3f} %")
     if segmentation.stability is not None:
@@ -67,6 +70,7 @@ def _proof(segmentation: Segmentation, segments: Sequence[Segment]) -> None:
         st.caption(f"Above the bounds, because a single ZIP area is that heavy: segment {', '.join(heavy)}.")
     if segmentation.natural is False:
         st.caption("A partition, not natural groups: the data has no gaps here, so the lines could run elsewhere too.")
+    edit_notes.show(segments, segmentation)
 
 
 def _charts(
@@ -101,6 +105,7 @@ def _charts(
         mix_panel.show(lambda: segment.prizm_mix, f"segment {segment.segment_id + 1}", fingerprint)
         portrait_panel.show(segment, fingerprint)
     else:
+        portrait_panel.show_all(segments)
         mix_panel.show(mix, "the audience", fingerprint)
         mix_panel.show_by_segment(segments, fingerprint)
     profile_panel.show(members, segment.segment_id if segment else None, fingerprint)

@@ -4,10 +4,19 @@ import math
 
 import streamlit as st
 
+from activation.errors import ActivationError
 from activation.splitting import AudienceSplit
+from pages.parts import newer_edit
 from pages.parts.draft import Draft
+from pages.parts.newer_edit import NewerEdit
 from pages.parts.notices import escaped
 from pages.parts.workspace import current
+from store.errors import StoreError
+
+CUT_OFF = (
+    "The last split was stopped before its end, because something was changed or the page was left. "
+    "What was there before is still there. Split again when you are ready."
+)
 
 
 def offer(draft: Draft, at_once: bool) -> None:
@@ -16,7 +25,9 @@ def offer(draft: Draft, at_once: bool) -> None:
         st.info("There is nobody to split yet: loosen or remove a rule.", icon=":material/info:")
         return
     if ask(draft) or at_once:
-        draft.take_split(run(draft))
+        take(draft, draft.number)
+    if draft.cut_off:
+        st.info(CUT_OFF, icon=":material/stop_circle:")
     if draft.split is not None and draft.split.alike and not draft.stale:
         what = "is" if len(draft.split.alike) == 1 else "are"
         named = escaped(", ".join(draft.split.alike))
@@ -55,20 +66,37 @@ def ask(draft: Draft) -> bool:
     return button.button("Split into segments", type="primary", icon=":material/donut_small:", width="stretch")
 
 
-def run(draft: Draft) -> AudienceSplit:
-    """Splits the audience of the draft, saying what is being done."""
+def take(draft: Draft, number: int | None, seed: int = 0) -> None:
+    """Splits the audience of the draft and keeps the answer; until it is there, and where there is none, the old stays.
+
+    A change on the page ends the split under way, and the draft notes that it was cut off.
+    """
+    draft.cut_off = True
+    try:
+        draft.take_split(run(draft, number, seed))
+    except NewerEdit:
+        return
+    except (ActivationError, StoreError):
+        draft.cut_off = False
+        raise
+
+
+def run(draft: Draft, number: int | None, seed: int) -> AudienceSplit:
+    """The split of the draft's audience, its stage and how far it has come on show meanwhile."""
     bar = st.progress(0.0, "Reading the audience …")
 
     def report(stage: str, done: float) -> None:
+        newer_edit.check()
         bar.progress(min(max(done, 0.0), 1.0), f"{stage} …")
 
     try:
         return current().split(
             draft.criteria,
             draft.ticked,
-            number=draft.number or "auto",
+            number=number or "auto",
             min_share=draft.bounds[0] / 100,
             max_share=draft.bounds[1] / 100,
+            seed=seed,
             progress=report,
             relaxed=draft.relaxed,
         )

@@ -55,6 +55,27 @@ def test_the_drivers_are_people_weighted_means_against_the_audience(texas, rows)
         assert pytest.approx(100 * own / base) == driver["index"]
 
 
+def test_a_levels_share_of_the_nation_stands_beside_its_share_of_the_audience(texas, population_frame):
+    known = population_frame.dropna(subset=["URBANICITY"]).astype({"people": float})
+    nation = 100 * known.groupby("URBANICITY")["people"].sum() / known["people"].sum()
+
+    levels = [next(d for d in s.characteristics["drivers"] if d["code"] == "URBANICITY") for s in texas.segments]
+    assert len(levels) == 14
+    for driver in levels:
+        assert pytest.approx(nation[driver["level"]]) == driver["population_mean"]
+        assert pytest.approx(100 * driver["mean"] / nation[driver["level"]]) == driver["population_index"]
+
+
+def test_a_portraits_figures_are_those_of_the_rows(texas, rows):
+    own = rows[rows["segment_id"] == 0]
+    said = texas.segments[0].characteristics["portrait"]
+
+    share = 100 * own["people"].sum() / rows["people"].sum()
+    people = f"{own['people'].sum() / 1e6:.1f}".removesuffix(".0")
+    assert f"{people} million people in {len(own):,} ZIP areas, {share:.1f} % of" in said
+    assert said.endswith("All in Texas.")
+
+
 def test_the_prizm_mix_is_the_share_of_households_against_the_nation(texas, rows):
     codes = pd.read_parquet(DATA / "prizm_zips.parquet").set_index("zip")["code"]
     nation = pd.read_parquet(DATA / "prizm_codes.parquet").set_index("code")["households"]

@@ -88,6 +88,7 @@ def ski_families(**changes: object) -> Row:
             "natural": True,
             "variables": ["SKI_RESORTS_PER_10K"],
             "weight": "people",
+            "edits": [{"kind": "exclude", "segment_ids": [2], "name": "Mild winters", "people": 812}],
         },
         "data_snapshot": {"population": "9f2c", "catalogue": "11ab", "prizm": "77e0", "prizm_version": "2025.1"},
         "tags": ["winter"],

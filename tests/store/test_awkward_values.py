@@ -119,6 +119,8 @@ def fine(kind):
     """The plainest value of a type."""
     if pa.types.is_struct(kind):
         return {field.name: None if field.nullable else fine(field.type) for field in kind}
+    if pa.types.is_list(kind):
+        return []
     return "" if pa.types.is_string(kind) else 0
 
 

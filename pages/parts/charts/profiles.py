@@ -1,6 +1,6 @@
 """What sets a segment apart, and how an audience differs from the base, variable by variable."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import pandas as pd
@@ -32,10 +32,14 @@ def drivers(rows: Sequence[Row], title: str = "What sets this segment apart", to
 
 
 def drivers_table(rows: Sequence[Row]) -> pd.DataFrame:
-    """Every driver, strongest first."""
+    """Every driver, strongest first, against the audience and, where it is known, the nation."""
     ordered = sorted(rows, key=lambda row: -abs(value(row, "effect")))
     table = _profile(ordered)
+    table = table.rename(columns={"Base mean (in the unit)": "Audience's mean (in the unit)"})
+    table = table.rename(columns={"Index (100 = base)": "Index (100 = audience)"})
     table.insert(1, "Effect (standard deviations)", [value(row, "effect") for row in ordered])
+    table["Nation's mean (in the unit)"] = [_known(row, "population_mean") for row in ordered]
+    table["Index (100 = nation)"] = [_known(row, "population_index") for row in ordered]
     return table
 
 
@@ -110,6 +114,11 @@ def _class(row: Row) -> str:
 def _labelled(row: Row) -> str:
     label = style.lines(value(row, "label"))
     return f'{label}<br><span style="font-size:10px">sensitive: {_class(row)}</span>' if _class(row) else label
+
+
+def _known(row: Row, name: str) -> float | None:
+    """A figure that rows saved by an older release lack."""
+    return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
 
 
 def _told(row: Row) -> str:
