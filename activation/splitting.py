@@ -118,7 +118,7 @@ def _segments(members: pd.DataFrame, result: Split, variables: Sequence[Variable
                     "drivers": [asdict(driver) for driver in portrait.drivers],
                     "heavy_row": segment_id in result.flagged,
                 },
-                prizm_segments=[share.code for share in mix[:5]],
+                prizm_segments=leading(mix),
                 prizm_mix=mix,
             )
         )
@@ -140,6 +140,11 @@ def lifestyle_mix(rows: pd.DataFrame, prizm: Prizm) -> list[PrizmShare]:
         for share in prizm.mix(zips, rows["households"])
         if share.households > 0
     ]
+
+
+def leading(mix: list[PrizmShare]) -> list[str]:
+    """The codes that most households have, at most five."""
+    return [share.code for share in mix[:5]]
 
 
 def suggested_variables(used: Sequence[str], catalogue: Catalogue) -> list[str]:

@@ -16,6 +16,7 @@ from api import (
     audit,
     distributions,
     erasures,
+    mixes,
     people,
     platform_types,
     platforms,
@@ -35,8 +36,8 @@ from store.errors import StoreError
 MOST_BYTES = 10_000_000
 CALLS_A_MINUTE = 1_200
 PARTS = (
-    variables, audiences, audience_actions, shares, platforms, platform_types, distributions, erasures, tokens, people,
-    audit,
+    variables, audiences, audience_actions, mixes, shares, platforms, platform_types, distributions, erasures, tokens,
+    people, audit,
 )  # fmt: skip
 
 

@@ -160,7 +160,7 @@ def test_the_shipped_system_says_that_it_is_modelled_and_its_version(shipped):
 def test_a_licensees_codes_take_the_place_of_the_shipped_ones():
     prizm = Prizm("Licensed codes", "June 2026", CODES, ZIPS)
 
-    assert "Licensed codes, version June 2026" == prizm.statement
+    assert "Licensed codes, vintage June 2026" == prizm.statement
     assert ["S2F"] == [row.code for row in mix_of(prizm, {"00002": 7}) if row.households]
 
 

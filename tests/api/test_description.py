@@ -32,7 +32,7 @@ get /audiences/{audience_id}/shares|put /audiences/{audience_id}/shares/{with_us
 delete /audiences/{audience_id}/shares/{with_user}|post /tokens|get /tokens|delete /tokens/{token_id}
 get /me|get /people|get /people/colleagues|put /people/{user_id}/role|put /people/{user_id}/disabled
 get /audit|get /audit/export
-get /holdings|post /erasures|get /erasures|delete /erasures/{member_key}
+get /audiences/{audience_id}/mix|get /holdings|post /erasures|get /erasures|delete /erasures/{member_key}
 """.strip()
     .replace("\n", "|")
     .split("|")

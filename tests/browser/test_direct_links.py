@@ -17,6 +17,7 @@ TITLES = {
     "audience_details": "Audience details",
     "about_the_data": "About the data",
     "tokens": "Tokens",
+    "lifestyle_codes": "Lifestyle codes",
     "people": "People",
     "audit": "Audit",
 }

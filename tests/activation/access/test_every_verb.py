@@ -12,6 +12,7 @@ from activation.audiences import Audiences
 from activation.audit import Audit
 from activation.distributions import Distributions
 from activation.errors import NotPermitted
+from activation.licensed import LicensedCodes
 from activation.people import People
 from activation.platforms import Platforms
 from activation.requests import Requests
@@ -28,6 +29,7 @@ CLASSES = {
     "distributions": Distributions,
     "approvals": Approvals,
     "erasures": Erasures,
+    "licensed": LicensedCodes,
     "requests": Requests,
     "tokens": Tokens,
     "people": People,
