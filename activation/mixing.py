@@ -1,14 +1,16 @@
 """The lifestyle mix of an audience and of its segments against a base that the analyst picks, and how sure it is.
 
-Each ZIP area has one code, so a share rests on as many areas as have the code, and large ones weigh more. The interval
-of a share p is Wilson's score interval (Wilson 1927) at 95 %, with Kish's effective number of areas (Kish 1965,
-Survey Sampling: the sum of the households, squared, over the sum of their squares) in place of the number of areas. It
-is worked out, not drawn: the same members give the same interval. The base is taken as it is, for it is counted whole.
+Each ZIP area has one code, so a share rests on as many areas as have the code, and large ones weigh more. How sure a
+share p is follows from the linearized variance v of a ratio over the areas (Woodruff 1971; Cochran 1977, chapter 6):
+p (1 - p) / v is the effective number of areas (Korn and Graubard 1998), and Wilson's score interval (1927) is taken at
+95 % for that number. For a share of 0 or 1, where v is 0, it is Kish's effective number (1965). All of it is worked
+out, not drawn: the same members give the same interval. The base is taken as it is, for it is counted whole.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -23,7 +25,7 @@ BASES: tuple[Base, ...] = ("nation", "states")
 LEAST_PEOPLE = 1_000
 FEW_ZIPS = 10
 Z = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
-_SUMS = ["households", "people", "zips", "base"]
+_SUMS = ["households", "squares", "people", "zips", "base"]
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,11 @@ class UnitMix:
     """The mix of one audience or segment, largest share first; what was pooled stands last, with the code "other".
 
     pooled: how many codes or groups with under 1,000 people are in it, and `pooled_empty` how many of them with nobody.
-    effective_zips: how many ZIP areas of equal size would be as sure as these (Kish).
     """
 
     rows: tuple[MixRow, ...]
     people: int
     zips: int
-    effective_zips: float
     pooled: int = 0
     pooled_empty: int = 0
 
@@ -100,7 +100,7 @@ def saved_mix(rows: list[PrizmShare]) -> UnitMix:
     told = [
         MixRow(one.code, one.name, one.group, None, None, None, one.share, one.base_share, one.index) for one in rows
     ]
-    return UnitMix(tuple(sorted(told, key=lambda row: -row.share)), 0, 0, 0.0)
+    return UnitMix(tuple(sorted(told, key=lambda row: -row.share)), 0, 0)
 
 
 def wilson(share: float, effective: float) -> tuple[float, float]:
@@ -113,10 +113,19 @@ def wilson(share: float, effective: float) -> tuple[float, float]:
     return max(0.0, float(centre - half)), min(1.0, float(centre + half))
 
 
-def effective_number(weights: Floats) -> float:
-    """Kish's effective number of areas with these weights; 0 where none has any."""
-    squares = float((weights**2).sum())
-    return float(weights.sum()) ** 2 / squares if squares > 0 else 0.0
+def effective_number(share: float, own_squares: float, squares: float, total: float, number: int) -> float:
+    """How many areas of equal size would be as sure of a share (0 to 1) as these are.
+
+    own_squares: the sum of the squared households of the areas that have the code; squares: that of all `number`
+    areas, whose households are `total`.
+    """
+    if squares <= 0:
+        return 0.0
+    if not 0 < share < 1 or number < 2:
+        return total**2 / squares
+    unlike = (1 - share) ** 2 * own_squares + share**2 * (squares - own_squares)
+    variance = number / (number - 1) * unlike / total**2
+    return share * (1 - share) / variance
 
 
 @lru_cache(maxsize=32)
@@ -126,24 +135,21 @@ def _of_states(prizm: Prizm, population: Population, states: tuple[str, ...]) ->
 
 
 def _unit(prizm: Prizm, members: pd.DataFrame, against: Floats, by: By) -> UnitMix:
-    weights = np.nan_to_num(members["households"].to_numpy(float, na_value=np.nan))
-    effective = effective_number(weights)
     cells = _cells(prizm, members, against, by)
     people, zips = int(cells["people"].sum()), len(members)
-    if weights.sum() <= 0:
-        return UnitMix((), people, zips, 0.0)
+    whole = {name: float(cells[name].sum()) for name in _SUMS}
+    if whole["households"] <= 0:
+        return UnitMix((), people, zips)
     nobody = (cells["code"] == UNKNOWN[0]) & (cells["zips"] == 0) & (cells["base"] <= 0)
     small = (cells["people"] < LEAST_PEOPLE) & (cells["code"] != UNKNOWN[0])
-    totals = float(cells["households"].sum()), float(cells["base"].sum())
-    rows = [_row(cell, totals, effective) for cell in cells[~small & ~nobody].itertuples(index=False)]
+    rows = [_row(cell, whole) for cell in cells[~small & ~nobody].to_dict("records")]
     rows.sort(key=lambda row: -row.share)
     pooled = cells[small]
     if len(pooled):
         what = by if len(pooled) == 1 else f"{by}s"
         name = f"{len(pooled)} {what} with under {LEAST_PEOPLE:,} people" + (" each" if len(pooled) > 1 else "")
-        together = pd.DataFrame([{"code": OTHER, "name": name, "group": OTHER, **pooled[_SUMS].sum()}])
-        rows += [_row(cell, totals, effective) for cell in together.itertuples(index=False)]
-    return UnitMix(tuple(rows), people, zips, effective, len(pooled), int((pooled["people"] == 0).sum()))
+        rows.append(_row({"code": OTHER, "name": name, "group": OTHER, **pooled[_SUMS].sum()}, whole))
+    return UnitMix(tuple(rows), people, zips, len(pooled), int((pooled["people"] == 0).sum()))
 
 
 def _cells(prizm: Prizm, members: pd.DataFrame, against: Floats, by: By) -> pd.DataFrame:
@@ -152,6 +158,7 @@ def _cells(prizm: Prizm, members: pd.DataFrame, against: Floats, by: By) -> pd.D
     cells = pd.concat([words, pd.DataFrame([UNKNOWN], columns=words.columns)], ignore_index=True).astype(object)
     zips = members["zip"]
     cells["households"] = prizm.tally(zips, members["households"])
+    cells["squares"] = prizm.tally(zips, members["households"].astype(float) ** 2)
     cells["people"] = prizm.tally(zips, members["people"])
     cells["zips"] = prizm.tally(zips, pd.Series(1.0, index=members.index))
     cells["base"] = against
@@ -163,24 +170,25 @@ def _cells(prizm: Prizm, members: pd.DataFrame, against: Floats, by: By) -> pd.D
     return cells
 
 
-def _row(cell: object, totals: tuple[float, float], effective: float) -> MixRow:
-    households, base = float(cell.households), float(cell.base)  # type: ignore[attr-defined]
-    share, low_high = households / totals[0], wilson(households / totals[0], effective)
-    usual = base / totals[1] if totals[1] > 0 else None
-    low, high = low_high
+def _row(cell: Mapping[str, Any], whole: Mapping[str, float]) -> MixRow:
+    share = cell["households"] / whole["households"]
+    usual = cell["base"] / whole["base"] if whole["base"] > 0 else None
+    effective = effective_number(share, cell["squares"], whole["squares"], whole["households"], int(whole["zips"]))
+    low, high = wilson(share, effective)
     return MixRow(
-        code=cell.code,  # type: ignore[attr-defined]
-        name=cell.name,  # type: ignore[attr-defined]
-        group=cell.group,  # type: ignore[attr-defined]
-        households=households,
-        people=int(cell.people),  # type: ignore[attr-defined]
-        zips=int(cell.zips),  # type: ignore[attr-defined]
+        code=cell["code"],
+        name=cell["name"],
+        group=cell["group"],
+        households=cell["households"],
+        people=int(cell["people"]),
+        zips=int(cell["zips"]),
         share=100 * share,
         base_share=None if usual is None else 100 * usual,
-        index=100 * share / usual if usual else None,
+        # Rounded, or an audience that is its own base would be above it by the last binary digit.
+        index=round(100 * share / usual, 9) if usual else None,
         share_low=100 * low,
         share_high=100 * high,
         index_low=100 * low / usual if usual else None,
         index_high=100 * high / usual if usual else None,
-        few_zips=0 < cell.zips < FEW_ZIPS,  # type: ignore[attr-defined]
+        few_zips=0 < cell["zips"] < FEW_ZIPS,
     )

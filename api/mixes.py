@@ -24,8 +24,8 @@ class SegmentMix(BaseModel):
 class FoundMix(BaseModel):
     """The mix of an audience and of its segments: `source` says whose codes, `states` whose ZIP areas are the base.
 
-    Shares are percent of households, index 100 is the base's share, `_low` to `_high` the 95 % interval (Wilson's, over
-    Kish's effective number of ZIP areas). Codes with under 1,000 people are pooled into "other", which stands last.
+    Shares are percent of households, index 100 is the base's share, `_low` to `_high` the 95 % interval (Wilson's, for
+    the effective number of ZIP areas). Codes with under 1,000 people are pooled into "other", which stands last.
     """
 
     audience_id: str

@@ -3,6 +3,7 @@
 It is no user's, so it stays out of the archives that move a user to another machine: a licence does not move with it.
 """
 
+import hashlib
 import json
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from store.shapes import TEXT
 
 LICENCE = "licence"
 FILE = "lifestyle_codes.parquet"
-FACTS = b"facts"
+FACTS, FACTS_SHA256 = b"facts", b"facts_sha256"  # the footer they lie in has no checksum of its own, unlike the rows
 SCHEMA = pa.schema([pa.field(name, TEXT, nullable=False) for name in ("zip", "code", "name", "group")])
 _AGAIN = "Load the licensee's file again, or take it back, on the page Lifestyle codes."
 
@@ -55,7 +56,10 @@ class Licence:
             raise self._unreadable(error) from error
         try:
             rows = pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True).read()
-            facts = json.loads(rows.schema.metadata[FACTS])
+            said = rows.schema.metadata[FACTS]
+            facts = json.loads(said)
+            if _sha256(said) != rows.schema.metadata[FACTS_SHA256]:
+                raise ValueError("facts that have changed")
             if rows.schema != SCHEMA or not all(isinstance(facts[name], str) for name in ("name", "vintage")):
                 raise ValueError("columns or facts of another kind")
         except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
@@ -68,8 +72,9 @@ class Licence:
         `rows` has the columns zip, code, name, group, all text; `facts` a name and a vintage at least.
         """
         sink = pa.BufferOutputStream()
-        said = SCHEMA.with_metadata({FACTS: json.dumps(facts, ensure_ascii=False).encode()})
-        pq.write_table(rows.cast(SCHEMA).cast(said), sink, compression="lz4", write_page_checksum=True)
+        said = json.dumps(facts, ensure_ascii=False).encode()
+        schema = SCHEMA.with_metadata({FACTS: said, FACTS_SHA256: _sha256(said)})
+        pq.write_table(rows.cast(schema), sink, compression="lz4", write_page_checksum=True)
         try:
             files.write_whole(self.path, sink.getvalue().to_pybytes())
         except OSError as error:
@@ -94,3 +99,7 @@ class Licence:
         return UnreadableFile(
             f"The licensed lifestyle codes cannot be read: {reason}.", "Let the app's user read the store's folder."
         )
+
+
+def _sha256(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()

@@ -146,7 +146,7 @@ def _codes(look: _Look, code_is_name: bool) -> pd.DataFrame:
     for reason, found in _faults(look, codes, code_is_name):
         if found:
             look.refuse(reason, found)
-    without = NO_GROUP if look.groups else ALL
+    without = NO_GROUP if any(look.groups.values()) else ALL
     rows = [(code, next(iter(look.names[code]), code), next(iter(look.groups[code]), without)) for code in codes]
     return pd.DataFrame(rows, columns=["code", "name", "group"], dtype=object)
 

@@ -43,13 +43,17 @@ def read_table(content: bytes) -> GivenTable:
     """The table in a file; InvalidCodes says why there is none that can be used."""
     if len(content) > MOST_BYTES:
         raise InvalidCodes(f"The file is larger than {MOST_BYTES // 1_000_000} MB.", "Keep ZIP, code, name and group.")
-    if content.startswith(b"PAR1"):
-        header, rows = _parquet(content)
-        return GivenTable(_names(header), rows, 1)
+    table = _parquet(content) if content.startswith(b"PAR1") else _lines(content)
+    if not table.rows:
+        raise InvalidCodes("The file holds no row.", "It needs a column of ZIP codes and one of their codes.")
+    return table
+
+
+def _lines(content: bytes) -> GivenTable:
     lines = list(_excel(content) if content.startswith(b"PK") else _csv(content))
     filled = [(number, line) for number, line in enumerate(lines, 1) if any(cell.strip() for cell in line)]
     if not filled:
-        raise InvalidCodes("The file holds no row.", "It needs a column of ZIP codes and one of their codes.")
+        return GivenTable((), [], 1)
     if len(lines) > MOST_ROWS + 1:
         raise _too_many()
     if max(len(line) for _, line in filled) > MOST_COLUMNS:
@@ -98,10 +102,17 @@ def _excel(content: bytes) -> list[list[str]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         for line in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS):
-            lines.append([_cell(value) for value in line])
+            lines.append(_trimmed([_cell(value) for value in line]))
     except Exception as error:  # what a broken workbook raises has no common root
         raise InvalidCodes("The Excel file cannot be read.", AS_CSV) from error
     return lines
+
+
+def _trimmed(line: list[str]) -> list[str]:
+    """A row without the empty cells that openpyxl fills it up with."""
+    while line and not line[-1]:
+        line.pop()
+    return line
 
 
 def _check_unpacked(content: bytes) -> None:
@@ -120,7 +131,7 @@ def _check_unpacked(content: bytes) -> None:
         raise InvalidCodes("The Excel file holds what no spreadsheet writes.", AS_CSV)
 
 
-def _parquet(content: bytes) -> tuple[list[str], list[list[str]]]:
+def _parquet(content: bytes) -> GivenTable:
     try:
         parquet = pq.ParquetFile(pa.BufferReader(content))
         if parquet.metadata.num_rows > MOST_ROWS:
@@ -132,7 +143,7 @@ def _parquet(content: bytes) -> tuple[list[str], list[list[str]]]:
         columns = [[_cell(value) for value in column.to_pylist()] for column in parquet.read(names).columns]
     except (pa.ArrowException, OSError, UnicodeError, ValueError, OverflowError) as error:
         raise InvalidCodes("The Parquet file cannot be read.", AS_CSV) from error
-    return names, [list(row) for row in zip(*columns, strict=True)]
+    return GivenTable(_names(names), [list(row) for row in zip(*columns, strict=True)], 1)
 
 
 def _cell(value: object) -> str:

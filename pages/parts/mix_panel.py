@@ -64,7 +64,8 @@ def _asked(members: pd.DataFrame, fingerprint: str, then: str) -> tuple[Against,
     """The base and the grain that are picked on the page."""
     bases: dict[Against, str] = {"saved": f"The nation, as saved: {escaped(then)}"} if then else {}
     if not members.empty or not then:
-        bases |= {"nation": "The nation", "states": "The states of the audience"}
+        today = ", in the codes of today" if then else ""
+        bases |= {"nation": f"The nation{today}", "states": f"The states of the audience{today}"}
     left, right = st.columns(2)
     base = left.radio("Compare with", [*bases], format_func=bases.__getitem__, key=f"mix-base-{fingerprint}")
     if base == "saved":
@@ -99,8 +100,8 @@ def _told(mix: AudienceMix, unit: UnitMix) -> str:
         )
     if unit.zips:
         said.append(
-            f"It rests on {counted(unit.zips, 'ZIP area')}, as sure as {unit.effective_zips:,.0f} equal ones (Kish); "
-            f"lines are 95 % intervals of that many (Wilson), and under {FEW_ZIPS} areas are marked as few."
+            f"It rests on {counted(unit.zips, 'ZIP area')}: lines are 95 % intervals (Wilson's, for the effective "
+            f"number of areas), and under {FEW_ZIPS} areas are marked as few."
         )
     return " ".join(said)
 

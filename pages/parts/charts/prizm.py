@@ -79,7 +79,8 @@ def _add_intervals(figure: go.Figure, shown: Sequence[Row]) -> float:
     figure.data[0].update(text=None, texttemplate=None)
     figure.add_scatter(
         x=high, y=[at - 0.18 for at, _ in known], mode="text", textposition="middle right", hoverinfo="skip",
-        text=[told(value(row, "share"), ".1f", " %") for _, row in known], cliponaxis=False, showlegend=False,
+        cliponaxis=False, showlegend=False,
+        text=["\u2002" + told(value(row, "share"), ".1f", " %") for _, row in known],
         **style.INKED_TEXT,
     )  # fmt: skip
     return max(high)
