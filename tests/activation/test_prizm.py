@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activation.errors import DataMissing
-from activation.prizm import Mix, Prizm
+from activation.prizm import Mix, Prizm, stated
 from activation.settings import DATA
+from activation.stored import from_row, to_row
 
 CODES = pd.DataFrame(
     {
@@ -183,3 +184,13 @@ def test_missing_files_are_named(tmp_path: Path):
 def test_codes_that_do_not_fit_their_zips_are_refused(codes, zips, fault):
     with pytest.raises(DataMissing, match=fault):
         Prizm("Damaged", "1", codes, zips)
+
+
+def test_an_audience_from_before_there_were_licences_says_that_its_codes_are_ours(ws):
+    saved = ws.audiences.save({"name": "Old", "data_snapshot": {"prizm_version": "2025.1"}})
+    row = to_row(saved) | {"version": 1}
+    row["data_snapshot"]["prizm_name"] = None  # as the store reads what is younger than the row
+
+    kept = from_row(row).data_snapshot
+
+    assert "PRIZM-style, modelled from public data, version 2025.1" == stated(kept.prizm_name, kept.prizm_version)

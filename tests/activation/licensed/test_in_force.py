@@ -51,7 +51,7 @@ def test_every_open_workspace_and_any_other_process_sees_a_load_at_once(ws, give
     told = subprocess.run(
         [sys.executable, "-c", asked, str(ws.settings.store)], cwd=PROJECT, capture_output=True, text=True, check=True
     )
-    assert STATED == told.stdout.strip()
+    assert told.stdout.strip().endswith(STATED)  # DuckDB draws a bar before it on a slow machine
 
 
 def test_the_file_is_read_once_however_often_the_codes_are_asked_for(ws, loaded, monkeypatch):
@@ -61,6 +61,15 @@ def test_the_file_is_read_once_however_often_the_codes_are_asked_for(ws, loaded,
 
     assert all(ws.prizm is ws.prizm for _ in range(20))
     assert [] == read
+
+
+def test_a_second_load_takes_the_place_of_the_first_at_once(ws, given, loaded):
+    assert STATED == ws.prizm.statement
+
+    ws.licensed.load(ws.licensed.check(given), "Invented lifestyles", "June 2027")
+
+    assert "Invented lifestyles, vintage June 2027" == ws.prizm.statement
+    assert ws.prizm.content_hash == ws.data_snapshot().prizm
 
 
 def test_taken_back_the_modelled_codes_are_in_force_again(ws, loaded):
