@@ -21,7 +21,6 @@ from activation.prizm import OTHER, UNKNOWN, Floats, Prizm
 
 Base = Literal["nation", "states"]
 By = Literal["code", "group"]
-BASES: tuple[Base, ...] = ("nation", "states")
 LEAST_PEOPLE = 1_000
 FEW_ZIPS = 10
 Z = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
