@@ -40,6 +40,7 @@ page = st.navigation(
         st.Page("pages/distribution_details.py", title="Distribution", visibility="hidden"),
         st.Page("pages/about_the_data.py", title="About the data"),
         st.Page("pages/tokens.py", title="Tokens", visibility=for_who_may("tokens.own")),
+        st.Page("pages/lifestyle_codes.py", title="Lifestyle codes", visibility=for_who_may("codes.load")),
         st.Page("pages/people.py", title="People", visibility=for_who_may("people.look")),
         st.Page("pages/audit.py", title="Audit", visibility=for_who_may("audit.look")),
     ],

@@ -40,6 +40,8 @@ LOWEST: dict[str, Role] = {
     "people.named": "viewer",
     "people.look": "admin",
     "people.change": "admin",
+    # A licence is the installation's, and what it says stands on everybody's screen.
+    "codes.load": "admin",
     "audit.note": "viewer",
     "audit.look": "admin",
 }

@@ -101,12 +101,13 @@ class Segmentation(_Strict):
 
 
 class DataSnapshot(_Strict):
-    """Which data an audience was drawn from, by the content hash of its files."""
+    """Which data an audience was drawn from, by the content hash of its files; whose lifestyle codes, and which."""
 
     population: str = ""
     catalogue: str = ""
     prizm: str = ""
     prizm_version: str = ""
+    prizm_name: str = ""
 
 
 class Audience(_Strict):

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from activation.audience import VariableDetail
+from activation.audience import Segment, VariableDetail
 from activation.catalogue import Catalogue, Variable
 from activation.criteria import Node, plain, rules
 from activation.prizm import Prizm
 from activation.reading import Brief
-from activation.splitting import AudienceSplit, lifestyle_mix
+from activation.splitting import AudienceSplit, leading, lifestyle_mix
 
 
 def compose(
@@ -27,7 +27,7 @@ def compose(
         "criteria": plain(node),
         "selected_variables": list(codes),
         "variable_details": [_detail(catalogue.get(code), relevance.get(code)).model_dump() for code in codes],
-        "segments": [segment.model_dump() for segment in split.segments],
+        "segments": [segment.model_dump() for segment in _mixed(split, prizm)],
         "segmentation": split.segmentation.model_dump(),
         "total_audience_size": int(members["people"].sum()),
         "size_unit": "people",
@@ -35,6 +35,15 @@ def compose(
         "rows": len(members),
         "prizm_mix": [share.model_dump() for share in lifestyle_mix(members, prizm)],
     }
+
+
+def _mixed(split: AudienceSplit, prizm: Prizm) -> list[Segment]:
+    """The segments with their mix in these codes: others may have been in force when the split was made."""
+    found = []
+    for segment in split.segments:
+        mix = lifestyle_mix(split.members[split.members["segment_id"] == segment.segment_id], prizm)
+        found.append(segment.model_copy(update={"prizm_mix": mix, "prizm_segments": leading(mix)}))
+    return found
 
 
 def receipt(brief: Brief) -> list[dict[str, Any]]:

@@ -207,3 +207,9 @@ class InvalidShare(ActivationError):
     """An audience cannot be shared so; the field says why."""
 
     code = "invalid_share"
+
+
+class InvalidCodes(ActivationError):
+    """A file of lifestyle codes cannot be read or used; the title says why, the hint what to do with the file."""
+
+    code = "invalid_codes"

@@ -13,6 +13,7 @@ from activation.audience import Audience
 from activation.editing import in_words
 from activation.errors import UnsupportedFormat
 from activation.listing import AudienceSummary
+from activation.prizm import stated
 
 # A cell that starts with one of these is run as a formula by spreadsheets that open a CSV.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -110,7 +111,7 @@ def _summary(audience: Audience) -> pd.DataFrame:
         ("Version", audience.version),
         ("Audience id", audience.audience_id),
         ("Population file (SHA-256)", snapshot.population if snapshot else ""),
-        ("Lifestyle codes", snapshot.prizm_version if snapshot else ""),
+        ("Lifestyle codes", stated(snapshot.prizm_name, snapshot.prizm_version) if snapshot else ""),
     ]
     return pd.DataFrame(rows, columns=["What", "Value"])
 

@@ -51,6 +51,11 @@ class Population:
         return self.ask("SELECT zip, place, STATE, latitude, longitude FROM population ORDER BY zip", [])
 
     @cached_property
+    def sizes(self) -> pd.DataFrame:
+        """How many live in every row: zip, STATE, people, households. Shared: do not change it."""
+        return self.ask("SELECT zip, STATE, people, households FROM population ORDER BY zip", [])
+
+    @cached_property
     def content_hash(self) -> str:
         """SHA-256 of the file, by which a saved audience names the data it was drawn from."""
         return hashlib.sha256(self.path.read_bytes()).hexdigest()

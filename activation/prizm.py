@@ -1,9 +1,10 @@
 """The PRIZM-style mix of an audience: which codes its households live in, and how that compares with a base.
 
 The shipped system is modelled from public data and says so. A licensee's own codes take its place through the
-same constructor: a name, a version, the codes, and the code of each ZIP.
+same constructor: a name, a vintage, the codes, and the code of each ZIP.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from activation.errors import DataMissing
 
 MODELLED = "PRIZM-style, modelled from public data"
 UNKNOWN = ("unknown", "ZIP without a code", "Unknown")
+OTHER = "other"  # what cells too small to be shown alone are called together
 
 # ZIP codes are five digits, so a table of 100,000 places finds 33,000 of them in a millisecond where an index of
 # texts takes nine. What is no ZIP code looks up one place more, which has no code.
@@ -78,14 +80,24 @@ class Prizm:
     """A system of codes and the ZIPs that hold them.
 
     `codes` has one row per code with code, name, group and households (in the nation); further columns are the
-    system's own. `zips` has zip (text of five digits) and code, each ZIP once. DataMissing where they do not
-    fit together.
+    system's own. `zips` has zip (text of five digits) and code, each ZIP once. `uncoded`: the nation's households
+    in ZIPs without a code. `content_hash` names the file it came from. DataMissing where they do not fit together.
     """
 
-    def __init__(self, name: str, version: str, codes: pd.DataFrame, zips: pd.DataFrame, method: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        version: str,
+        codes: pd.DataFrame,
+        zips: pd.DataFrame,
+        method: str = "",
+        uncoded: float = 0.0,
+        content_hash: str = "",
+    ) -> None:
         self.name = name
         self.version = version
         self.method = method
+        self.content_hash = content_hash
         self.codes = codes.reset_index(drop=True)
         number = _zip_numbers(zips["zip"])
         self._refuse("a code is listed twice", codes["code"].duplicated().any())
@@ -97,7 +109,7 @@ class Prizm:
         self._labels: list[tuple[str, str, str]] = [*zip(codes["code"], codes["name"], codes["group"], strict=True)]
         self._labels.append(UNKNOWN)
         self._group, self._groups = pd.factorize(np.array([group for _, _, group in self._labels], dtype=object))
-        self._nation = np.append(codes["households"].to_numpy(float), 0.0)
+        self._nation = np.append(codes["households"].to_numpy(float), uncoded)
 
     def _refuse(self, fault: str, found: bool | np.bool_) -> None:
         if found:
@@ -112,12 +124,18 @@ class Prizm:
                 raise DataMissing(f"The PRIZM-style codes are incomplete: {path.name} is missing.", _RESTORE)
         codes, zips = (pd.read_parquet(path) for path in paths)
         version, _, method = codes["version"].iloc[0].partition(": ")
-        return cls(MODELLED, version, codes, zips, method)
+        content_hash = hashlib.sha256(paths[1].read_bytes()).hexdigest()
+        return cls(MODELLED, version, codes, zips, method, content_hash=content_hash)
 
     @property
     def statement(self) -> str:
         """What the screen says wherever the mix is shown."""
-        return f"{self.name}, version {self.version}"
+        return stated(self.name, self.version)
+
+    @property
+    def nation(self) -> Floats:
+        """The tally of the whole nation's households."""
+        return self._nation
 
     def tally(self, zips: pd.Series, households: pd.Series) -> Floats:
         """Households per code in the order of `codes`, and those in ZIPs without a code as one more, last.
@@ -152,6 +170,14 @@ class Prizm:
             tuple(sorted(codes, key=lambda row: row.share, reverse=True)),
             tuple(sorted(groups, key=lambda row: row.share, reverse=True)),
         )
+
+
+def stated(name: str, version: str) -> str:
+    """A system of codes in words: ours has a version, a licensee's a vintage. Without a name it is ours."""
+    if not version:
+        return "unknown"
+    name = name or MODELLED
+    return f"{name}, {'version' if name == MODELLED else 'vintage'} {version}"
 
 
 def _sums(places: NDArray[np.intp], weights: Floats, size: int) -> Floats:

@@ -146,7 +146,7 @@ def segments_of(
                     "drivers": [asdict(driver) for driver in one.drivers],
                     "heavy_row": segment_id in heavy,
                 },
-                prizm_segments=[code.code for code in mix[:5]],
+                prizm_segments=leading(mix),
                 prizm_mix=mix,
             )
         )
@@ -182,6 +182,11 @@ def lifestyle_mix(rows: pd.DataFrame, prizm: Prizm) -> list[PrizmShare]:
         for share in prizm.mix(zips, rows["households"])
         if share.households > 0
     ]
+
+
+def leading(mix: list[PrizmShare]) -> list[str]:
+    """The codes that most households have, at most five."""
+    return [share.code for share in mix[:5]]
 
 
 def suggested_variables(used: Sequence[str], catalogue: Catalogue) -> list[str]:

@@ -25,6 +25,8 @@ def from_row(row: dict[str, Any]) -> Audience:
     for column in JSON_COLUMNS:
         if column in raw:
             raw[column] = json.loads(raw[column])
+    if "data_snapshot" in raw:  # a field that is younger than the row is unknown there
+        raw["data_snapshot"] = {name: value or "" for name, value in raw["data_snapshot"].items()}
     for segment in raw.get("segments", []):
         segment["characteristics"] = json.loads(segment.get("characteristics") or "{}")
         segment["prizm_segments"] = segment.get("prizm_segments") or []

@@ -25,8 +25,11 @@ from activation.delivery.channels import Reach
 from activation.distributions import Distributions
 from activation.editing import edited
 from activation.errors import ActivationError, UnsupportedDataType
+from activation.licensed import LicensedCodes
+from activation.licensed.system import licensed_system
 from activation.likeness import Likeness
 from activation.measures import Measures
+from activation.mixing import AudienceMix, Base, By, audience_mix
 from activation.overlaps import Overlaps
 from activation.people import People
 from activation.places import Places
@@ -79,7 +82,7 @@ class Data:
 
     @cached_property
     def prizm(self) -> Prizm:
-        """The lifestyle codes of the ZIP areas."""
+        """The modelled lifestyle codes of the ZIP areas."""
         return Prizm.read(self.folder)
 
     @cached_property
@@ -148,7 +151,7 @@ class Workspace:
     @cached_property
     def likeness(self) -> Likeness:
         """How alike audiences are, and which of the user's are most like one."""
-        return Likeness(self.access, self.profiles, self.audiences, lambda: self.data.prizm)
+        return Likeness(self.access, self.profiles, self.audiences, lambda: self.prizm)
 
     @cached_property
     def potential(self) -> Potential:
@@ -161,6 +164,16 @@ class Workspace:
     def overlaps(self) -> Overlaps:
         """The user's saved audiences beside each other."""
         return Overlaps(self.store, self.access, self.audiences, lambda: self.data.population, self.criteria)
+
+    @cached_property
+    def licensed(self) -> LicensedCodes:
+        """The lifestyle codes that this installation has a licence for."""
+        return LicensedCodes(self.settings.store, self.access, self.audit, lambda: self.data.population)
+
+    @property
+    def prizm(self) -> Prizm:
+        """The lifestyle codes in force: a licensee's where they are loaded, else the modelled ones."""
+        return licensed_system(self.settings.store, self.data.population) or self.data.prizm
 
     @cached_property
     def platforms(self) -> Platforms:
@@ -235,8 +248,9 @@ class Workspace:
         """Reads all data now, so that nobody waits for it later."""
         self.data.finder.find("coffee")
         self.data.places, self.data.prizm, self.data.population.places  # noqa: B018 - reading them is the point
-        with suppress(StoreError):  # the list itself will tell
+        with suppress(StoreError):  # the list and the mix themselves will tell
             self.audiences.list(limit=1)
+            self.prizm  # noqa: B018
 
     def criteria(self, criteria: Criteria | None) -> Node:
         """The checked tree of plain criteria."""
@@ -292,7 +306,7 @@ class Workspace:
             self.criteria(criteria),
             chosen_variables(variables, self.data.catalogue, self.settings.allow_sensitive),
             self.data.population,
-            self.data.prizm,
+            self.prizm,
             number=number,
             min_share=min_share,
             max_share=max_share,
@@ -306,7 +320,7 @@ class Workspace:
         self.access.check("data.build")
         codes = split.segmentation.variables
         variables = chosen_variables(codes, self.data.catalogue, self.settings.allow_sensitive)
-        return edited(split, edits, variables, self.data.population, self.data.prizm)
+        return edited(split, edits, variables, self.data.population, self.prizm)
 
     def composed(
         self,
@@ -323,7 +337,8 @@ class Workspace:
         as_version_of: Audience | None = None,
     ) -> dict[str, Any]:
         """The audience to save that a split of these criteria makes: active once its segments are confirmed."""
-        audience = compose(name, self.criteria(criteria), split, self.data.catalogue, self.data.prizm, relevance or {})
+        prizm = self.prizm  # once: another may be loaded meanwhile, and mix and snapshot are to say the same
+        audience = compose(name, self.criteria(criteria), split, self.data.catalogue, prizm, relevance or {})
         audience |= {
             "original_query": brief.text if brief else "",
             "receipt": receipt(brief) if brief else [],
@@ -332,7 +347,7 @@ class Workspace:
             "notes": notes,
             "confirmed_at": confirmed_at,
             "status": "active" if confirmed_at else "draft",
-            "data_snapshot": self.data_snapshot().model_dump(),
+            "data_snapshot": self.data_snapshot(prizm).model_dump(),
         }
         if as_version_of:
             audience["audience_id"] = as_version_of.audience_id
@@ -345,7 +360,12 @@ class Workspace:
 
     def lifestyle_mix(self, members: pd.DataFrame) -> list[PrizmShare]:
         """The PRIZM mix of members (zip, households) against the nation, largest share first."""
-        return lifestyle_mix(members, self.data.prizm)
+        return lifestyle_mix(members, self.prizm)
+
+    def mix(self, members: pd.DataFrame, base: Base = "nation", by: By = "code") -> AudienceMix:
+        """The lifestyle mix of members (zip, people, households, segment_id) and of each segment, as it is today."""
+        self.access.check("data.look")
+        return audience_mix(members, self.prizm, self.data.population, base, by)
 
     def in_words(self, criteria: Criteria) -> str:
         """Saved criteria as a person would say them, sensitive ones too; as JSON where a variable is no more."""
@@ -354,14 +374,15 @@ class Workspace:
         except ActivationError:
             return json.dumps(criteria)
 
-    def data_snapshot(self) -> DataSnapshot:
-        """Which data a count or split of now is drawn from."""
-        files = {name: _content_hash(self.settings.data / f"{name}.parquet") for name in ("variables", "prizm_zips")}
+    def data_snapshot(self, prizm: Prizm | None = None) -> DataSnapshot:
+        """Which data a count or split of now is drawn from; prizm: the codes used, if not those in force."""
+        prizm = prizm or self.prizm
         return DataSnapshot(
             population=self.data.population.content_hash,
-            catalogue=files["variables"],
-            prizm=files["prizm_zips"],
-            prizm_version=self.data.prizm.version,
+            catalogue=_content_hash(self.settings.data / "variables.parquet"),
+            prizm=prizm.content_hash,
+            prizm_version=prizm.version,
+            prizm_name=prizm.name,
         )
 
     def check_data_type(self, data_type: str) -> None:

@@ -17,6 +17,7 @@ from api import (
     distributions,
     erasures,
     insight,
+    mixes,
     overlap,
     people,
     platform_types,
@@ -37,7 +38,7 @@ from store.errors import StoreError
 MOST_BYTES = 10_000_000
 CALLS_A_MINUTE = 1_200
 PARTS = (
-    variables, audiences, audience_actions, insight, overlap, shares, platforms, platform_types, distributions,
+    variables, audiences, audience_actions, mixes, insight, overlap, shares, platforms, platform_types, distributions,
     erasures, tokens, people, audit,
 )  # fmt: skip
 

@@ -7,9 +7,11 @@ after an hour: a younger one may belong to a save that is running.
 from pathlib import Path
 
 from store.checking_user import check_user
-from store.errors import UnusableRoot
+from store.errors import StoreError, UnusableRoot
 from store.findings import Finding, Report, strays
 from store.keys import KEY_FILE
+from store.layout import Layout
+from store.licence import LICENCE, Licence
 from store.outbox import OUTBOX
 from store.parquet import ASIDE, ParquetBackend
 from store.tables import TABLES
@@ -17,6 +19,7 @@ from store.tables import TABLES
 _EXPECTED = {
     *(table.name for table in TABLES),
     OUTBOX,
+    LICENCE,
     ".locks",
     ASIDE,
     "lost+found",
@@ -68,4 +71,15 @@ def check_top(backend: ParquetBackend) -> list[Finding]:
     found = [path for path in layout.root.iterdir() if path.name not in _EXPECTED]
     found += [path for path in tables if path.exists() and not path.is_dir()]
     found += [path for table in TABLES for path in layout.strays(table)]
-    return list(strays(layout, sorted(found)))
+    licence = Licence(layout.root)
+    found += licence.strays()
+    return [*strays(layout, sorted(found)), *_check_licence(licence, layout)]
+
+
+def _check_licence(licence: Licence, layout: Layout) -> list[Finding]:
+    """A licensee's codes that cannot be read are left where they are: the page that loaded them replaces them."""
+    try:
+        licence.read()
+    except StoreError as error:
+        return [Finding(layout.named(licence.path), f"{error.title} {error.hint}")]
+    return []

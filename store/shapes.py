@@ -80,7 +80,9 @@ SEGMENTATION = pa.struct(
     ]
 )
 
-DATA_SNAPSHOT = pa.struct([("population", TEXT), ("catalogue", TEXT), ("prizm", TEXT), ("prizm_version", TEXT)])
+DATA_SNAPSHOT = pa.struct(
+    [("population", TEXT), ("catalogue", TEXT), ("prizm", TEXT), ("prizm_version", TEXT), ("prizm_name", TEXT)]
+)
 
 REPEATS = pa.struct([_required("cron", TEXT), _required("time_zone", TEXT)])
 

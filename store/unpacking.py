@@ -6,9 +6,9 @@ import pyarrow.parquet as pq
 FOR_EACH_BYTE, FOR_THE_REST, MOST = 200, 64_000_000, 1_000_000_000  # bytes in memory
 
 
-def too_much(content: bytes) -> bool:
-    """Whether a file's rows would fill more memory than those of any of ours; read no further than that."""
-    most = min(MOST, FOR_EACH_BYTE * len(content) + FOR_THE_REST)
+def too_much(content: bytes, most: int = MOST) -> bool:
+    """Whether a file's rows would fill more memory than those of any of ours, or `most`; read no further than that."""
+    most = min(most, FOR_EACH_BYTE * len(content) + FOR_THE_REST)
     try:
         return _fills_more(pq.ParquetFile(pa.BufferReader(content)), most)
     except (pa.ArrowException, OSError, UnicodeError):

@@ -68,6 +68,7 @@ ENDPOINTS = {
     "PUT /audiences/{audience_id}/status": Endpoint("analyst", 404, {"status": "draft"}, ONE),
     "GET /audiences/{audience_id}/export": Endpoint("viewer", 404, path=ONE),
     "GET /audiences/{audience_id}/members": Endpoint("viewer", 404, path=ONE),
+    "GET /audiences/{audience_id}/mix": Endpoint("viewer", 404, path=ONE),
     "GET /audiences/{audience_id}/versions": Endpoint("viewer", 404, path=ONE),
     "POST /audiences/{audience_id}/restore": Endpoint("analyst", 404, {"version": 1}, ONE),
     "POST /audiences/{audience_id}/duplicate": Endpoint("analyst", 404, path=ONE, status=201),
@@ -139,6 +140,7 @@ PAGES = {
     "distribution_details": Page("viewer", "Ski families", "There is no such distribution.", SENT),
     "about_the_data": Page("viewer"),
     "tokens": Page("analyst", "**Nightly**", "There is no token yet."),
+    "lifestyle_codes": Page("admin"),
     "people": Page("admin", "Cleo", sees=True),
     "audit": Page("admin", "person.signed_in", sees=True),
 }

@@ -7,6 +7,7 @@ import streamlit as st
 
 from activation.audience import Audience
 from activation.export import neutral_table
+from activation.prizm import stated
 from activation.splitting import AudienceSplit
 from activation.wording import minute
 from pages.parts import bulk_actions, deletion
@@ -103,7 +104,7 @@ def show_origin(audience: Audience) -> None:
         facts["Stability (adjusted Rand)"] = "unknown" if split.stability is None else f"{split.stability:.2f}"
     if data:
         facts["Population file (SHA-256)"] = data.population[:16] + " …"
-        facts["Lifestyle codes"] = f"PRIZM-style, modelled from public data, version {data.prizm_version}"
+        facts["Lifestyle codes"] = stated(data.prizm_name, data.prizm_version)
     st.dataframe(
         neutral_table(pd.DataFrame({"What": facts.keys(), "Value": facts.values()})),
         hide_index=True,

@@ -4,6 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from activation.catalogue import Variable
+from activation.export import neutral_table
+from activation.prizm import MODELLED
+from pages.parts.notices import escaped
 from pages.parts.workspace import current
 
 
@@ -33,14 +36,17 @@ def show_variables() -> None:
 
 
 def show_lifestyle_codes() -> None:
-    """The codes of the PRIZM-style mix with their portraits."""
+    """The codes in force: ours with their portraits, or a licensee's."""
     st.header("Lifestyle codes", divider="gray")
-    prizm = current().data.prizm
-    st.caption(f"{prizm.statement}. PRIZM is a trademark of Claritas; none of its codes or names is used here.")
-    codes = prizm.codes.drop(columns="version")
+    prizm = current().prizm
+    if prizm.name == MODELLED:
+        st.caption(f"{prizm.statement}. PRIZM is a trademark of Claritas; none of its codes or names is used here.")
+    else:
+        st.caption(f"{escaped(prizm.statement)}, as this installation is licensed for; households as we count them.")
+    codes = prizm.codes.drop(columns="version", errors="ignore").assign(share=100 * prizm.codes["share"])
     headings = {"households": "Households", "people": "People", "share": "Share (% of households)"}
     codes.columns = [headings.get(column, column.capitalize()) for column in codes.columns]
-    st.dataframe(codes, hide_index=True, alt="Lifestyle codes", height=420)
+    st.dataframe(neutral_table(codes), hide_index=True, alt="Lifestyle codes", height=420)
 
 
 def _row(variable: Variable) -> dict[str, object]:

@@ -1,11 +1,11 @@
 """The segments of an audience in charts: sizes, lifestyle mix, drivers, map; for the builder and for saved ones."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from activation.audience import Audience, PrizmShare, Segment, Segmentation
+from activation.audience import Audience, Segment, Segmentation
 from activation.splitting import AudienceSplit
 from pages.parts import (
     charts,
@@ -19,7 +19,6 @@ from pages.parts import (
     separation_panel,
 )
 from pages.parts.figures import kept, show_figure
-from pages.parts.workspace import current
 
 WHOLE = "The whole audience"
 
@@ -34,7 +33,7 @@ def show_split(split: AudienceSplit, fingerprint: str, stale: bool) -> None:
     _proof(split.segmentation, split.segments)
     _charts(
         split.segments,
-        lambda: current().lifestyle_mix(split.members),
+        None,
         split.members,
         split.segmentation,
         fingerprint,
@@ -51,7 +50,7 @@ def show_saved(audience: Audience, members: pd.DataFrame) -> None:
     if audience.segmentation:
         _proof(audience.segmentation, audience.segments)
     fingerprint = f"{audience.user_id} {audience.audience_id} {audience.version}"
-    _charts(audience.segments, lambda: audience.prizm_mix, members, audience.segmentation, fingerprint)
+    _charts(audience.segments, audience, members, audience.segmentation, fingerprint)
     likeness_panel.show(audience.segments, members, fingerprint, audience.audience_id)
 
 
@@ -75,7 +74,7 @@ def _proof(segmentation: Segmentation, segments: Sequence[Segment]) -> None:
 
 def _charts(
     segments: Sequence[Segment],
-    mix: Callable[[], Sequence[PrizmShare]],
+    saved: Audience | None,
     members: pd.DataFrame,
     segmentation: Segmentation | None,
     fingerprint: str,
@@ -102,12 +101,11 @@ def _charts(
     )
     segment = next((segment for segment in segments if segment.segment_id == chosen), None)
     if segment:
-        mix_panel.show(lambda: segment.prizm_mix, f"segment {segment.segment_id + 1}", fingerprint)
+        mix_panel.show(segments, members, fingerprint, saved, segment)
         portrait_panel.show(segment, fingerprint)
     else:
         portrait_panel.show_all(segments)
-        mix_panel.show(mix, "the audience", fingerprint)
-        mix_panel.show_by_segment(segments, fingerprint)
+        mix_panel.show(segments, members, fingerprint, saved)
     profile_panel.show(members, segment.segment_id if segment else None, fingerprint)
     variables = segmentation.variables if segmentation else ()
     potential_panel.show(members, segment.segment_id if segment else None, variables, fingerprint)

@@ -100,5 +100,5 @@ def _of(members: pd.DataFrame, segment_id: int) -> pd.DataFrame:
 def _what_counts(by: By) -> str:
     told = "Spearman's rank-order correlation of the two profiles' indices against the nation, ties averaged. "
     if by == "codes":
-        return told + f"{current().data.prizm.statement}. The {RECENT} audiences changed last are offered."
+        return told + f"{current().prizm.statement}. The {RECENT} audiences changed last are offered."
     return told + f"Sensitive variables and places are left out. The {RECENT} audiences changed last are offered."

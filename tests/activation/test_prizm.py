@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from activation.errors import DataMissing
-from activation.prizm import Mix, Prizm
+from activation.prizm import Mix, Prizm, stated
 from activation.settings import DATA
+from activation.stored import from_row, to_row
 
 CODES = pd.DataFrame(
     {
@@ -160,7 +161,7 @@ def test_the_shipped_system_says_that_it_is_modelled_and_its_version(shipped):
 def test_a_licensees_codes_take_the_place_of_the_shipped_ones():
     prizm = Prizm("Licensed codes", "June 2026", CODES, ZIPS)
 
-    assert "Licensed codes, version June 2026" == prizm.statement
+    assert "Licensed codes, vintage June 2026" == prizm.statement
     assert ["S2F"] == [row.code for row in mix_of(prizm, {"00002": 7}) if row.households]
 
 
@@ -183,3 +184,13 @@ def test_missing_files_are_named(tmp_path: Path):
 def test_codes_that_do_not_fit_their_zips_are_refused(codes, zips, fault):
     with pytest.raises(DataMissing, match=fault):
         Prizm("Damaged", "1", codes, zips)
+
+
+def test_an_audience_from_before_there_were_licences_says_that_its_codes_are_ours(ws):
+    saved = ws.audiences.save({"name": "Old", "data_snapshot": {"prizm_version": "2025.1"}})
+    row = to_row(saved) | {"version": 1}
+    row["data_snapshot"]["prizm_name"] = None  # as the store reads what is younger than the row
+
+    kept = from_row(row).data_snapshot
+
+    assert "PRIZM-style, modelled from public data, version 2025.1" == stated(kept.prizm_name, kept.prizm_version)

@@ -35,7 +35,7 @@ get /audiences/{audience_id}/potential/areas|get /audiences/{audience_id}/potent
 get /audiences/{audience_id}/potential/more
 get /me|get /people|get /people/colleagues|put /people/{user_id}/role|put /people/{user_id}/disabled
 get /audit|get /audit/export
-post /overlap
+post /overlap|get /audiences/{audience_id}/mix
 get /holdings|post /erasures|get /erasures|delete /erasures/{member_key}
 """.strip()
     .replace("\n", "|")

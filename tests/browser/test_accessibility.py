@@ -124,6 +124,23 @@ def open_people(page: Page, address: str, audience_id: str) -> None:
     expect(page.get_by_text("Nobody has signed in yet.")).to_be_visible()
 
 
+def open_codes(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/lifestyle_codes")
+    rows = b"zip,code,name\n5401,Q1,Lake Callers\n05602,Q2,Hill Lamps\nTotal,,\n05401,Q2,Hill Lamps\n"
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "codes.csv", "mimeType": "text/csv", "buffer": rows}
+    )
+    page.get_by_text("Row by row").click()
+    expect(page.get_by_text("A ZIP code has two different codes")).to_be_visible()
+
+
+def open_mix(page: Page, address: str, audience_id: str) -> None:
+    page.goto(f"{address}/audience_details?audience_id={audience_id}")
+    page.get_by_text("The states of the audience").click()
+    page.get_by_text("Groups of codes").click()
+    expect(page.get_by_text("Lifestyle groups against its states").first).to_be_visible()
+
+
 def open_audit(page: Page, address: str, audience_id: str) -> None:
     page.goto(f"{address}/audit")
     expect(page.get_by_text("Download as CSV").first).to_be_visible()
@@ -132,7 +149,7 @@ def open_audit(page: Page, address: str, audience_id: str) -> None:
 PAGES = {"builder": open_builder, "saved": open_saved, "details": open_details, "data": open_data, "platforms": open_platforms,
          "deletion": open_deletion, "distributions": open_distributions, "sending charts": open_sending_charts,
          "where": open_where, "overlap": open_overlap, "alike": open_alike, "distribution": open_distribution, "tokens": open_tokens, "people": open_people,
-         "audit": open_audit}  # fmt: skip
+         "audit": open_audit, "codes": open_codes, "mix": open_mix}  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

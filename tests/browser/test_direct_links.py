@@ -18,6 +18,7 @@ TITLES = {
     "overlap": "Overlap",
     "about_the_data": "About the data",
     "tokens": "Tokens",
+    "lifestyle_codes": "Lifestyle codes",
     "people": "People",
     "audit": "Audit",
 }

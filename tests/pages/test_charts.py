@@ -264,6 +264,83 @@ def test_a_segment_whose_mix_was_not_saved_stays_blank():
     assert pd.isna(cells.z[2]).all()
 
 
+def sure(*shares, few=()):
+    """A mix worked out from members: with intervals, people and ZIP areas; the last code is what was pooled."""
+    rows = [
+        {**row, "people": 5_000, "zips": 4, "share_low": row["share"] / 2, "share_high": 2 * row["share"],
+         "index_low": row["index"] / 2, "index_high": 2 * row["index"], "few_zips": row["code"] in few}
+        for row in mix(*shares)
+    ]  # fmt: skip
+    return [*rows[:-1], {**rows[-1], "code": "other", "name": "2 codes with under 1,000 people each", "group": "other"}]
+
+
+def test_the_interval_is_drawn_over_the_audience_s_bar_and_the_share_is_written_at_its_end():
+    audience, base, interval, written_at = charts.prizm_mix(sure(20, 10, 65, 5)).data
+
+    # The pooled codes stand last, whatever their share.
+    assert [65, 20, 10, 5] == numbers(audience.x) == numbers(interval.x)
+    assert [65, 20, 10, 5] == numbers(interval.error_x.array)
+    assert [32.5, 10, 5, 2.5] == numbers(interval.error_x.arrayminus)
+    assert [130, 40, 20, 10] == numbers(written_at.x)
+    assert ["65.0 %", "20.0 %", "10.0 %", "5.0 %"] == [text.strip() for text in written_at.text]
+    assert [4, 2, 5, 6] == numbers(base.x)
+
+
+def test_an_interval_that_would_press_all_bars_flat_runs_out_of_the_chart():
+    rows = [{**row, "share_high": 99.0} for row in sure(2, 1, 3, 1)]
+
+    # The largest bar is the base's of 6 percent.
+    assert pytest.approx(2.2 * 6) == charts.prizm_mix(rows).layout.xaxis.range[1]
+
+
+def test_few_zip_areas_are_marked_on_the_chart_and_in_the_table():
+    rows = sure(20, 10, 65, 5, few=("U1Y",))
+    mixed, indexed, table = charts.prizm_mix(rows), charts.prizm_index(rows), charts.prizm_table(rows)
+
+    assert 1 == sum("few ZIP areas: 4" in label for label in mixed.layout.yaxis.ticktext)
+    assert 1 == sum("few ZIP areas: 4" in label for label in indexed.layout.yaxis.ticktext)
+    assert ["", "few ZIP areas: 4", "", ""] == table["Confidence"].tolist()
+    assert [(32.5, 130.0)] == list(
+        table[["Share from (95 %)", "Share to (95 %)"]].iloc[:1].itertuples(index=False, name=None)
+    )
+
+
+def test_pooled_codes_have_no_index_bar_and_stand_last_in_the_table():
+    rows = sure(20, 10, 65, 50)
+
+    assert not any("under 1,000" in label for label in charts.prizm_index(rows).layout.yaxis.ticktext)
+    assert ["R4M", "U1Y", "S2F", "other"] == charts.prizm_table(rows)["Code"].tolist()
+    assert "3 of 3 codes" in charts.alt_text(charts.prizm_mix(rows))
+
+
+def test_groups_are_called_groups_and_named_once():
+    rows = [{"code": "Shores", "name": "Shores", "group": "Shores", "share": 60.0, "base_share": 30.0, "index": 200.0}]
+    figure = charts.prizm_mix(rows, by="group")
+
+    assert ["Shores"] == written(figure.layout.yaxis.ticktext)
+    assert "1 of 1 groups" in charts.alt_text(figure)
+    assert "Lifestyle group" in figure.layout.yaxis.title.text
+    assert 1 == figure.data[0].hovertext[0].count("Shores")
+
+
+def test_a_cell_that_a_segment_has_pooled_is_blank_and_counted_in_its_last_column():
+    pooled = [{"code": "other", "name": "3 codes", "group": "other", "share": 40.0, "base_share": 16.0, "index": 250.0}]
+    segments = [
+        segment(0, "Few", 40, 40.0, [*mix(60, 0, 0, 0), *pooled]),
+        segment(1, "Many", 60, 60.0, mix(20, 45, 0, 35)),
+    ]
+    figure = charts.prizm_heat(segments)
+    cells, table = figure.data[0], charts.prizm_heat_table(segments)
+
+    # By people: U1Y 40 x 60 + 60 x 20, S2F 60 x 45, R4F 60 x 35; the first segment has pooled all but U1Y.
+    assert ["U1Y", "S2F", "R4F", "other"] == written(figure.layout.xaxis.ticktext)
+    assert [300, 250] == numbers([cells.z[0][0], cells.z[0][3]])
+    assert pd.isna([cells.z[0][1], cells.z[0][2], cells.z[1][3]]).all()
+    assert "counted in other" in cells.hovertext[0][1]
+    assert "Blank: too few people" in charts.alt_text(figure)
+    assert [250.0] == numbers(table["other (index, 100 = base)"].dropna())
+
+
 def test_drivers_stand_by_the_size_of_their_effect_and_start_at_zero():
     bars = FIGURES["drivers"][0].data[0]
 

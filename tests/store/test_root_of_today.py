@@ -56,6 +56,7 @@ def test_an_audience_of_the_first_release_reads_as_it_was_saved(user_id, key):
     expected = SAVED[user_id, key]
     expected = expected | YOUNGER | {"segments": [UNKNOWN | segment for segment in expected["segments"]]}
     expected["segmentation"] = expected["segmentation"] | {"edits": None}
+    expected["data_snapshot"] = expected["data_snapshot"] | {"prizm_name": None}
 
     read = open_store(ROOT).audiences.get(key, user_id)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from activation.prizm import OTHER
 from pages.parts.charts import style
 from pages.parts.charts.prizm import said
 from pages.parts.charts.rows import Row, label_rows, number, told, value
@@ -28,15 +29,18 @@ def prizm_heat(segments: Sequence[Row], by: By = "code", top: int = 10, title: s
     """Index of every segment in the `top` codes or groups with most of the audience; colours stop at 0 and 300.
 
     Segments have segment_id, name, size and prizm_mix: rows with code, name, group, share and base_share (percent of
-    households). `source` names the system of codes and its version.
+    households). What a segment has pooled (code "other") stands in a last column, and its cells are blank. `source`
+    names the system of codes and its version.
     """
     ordered = sorted(segments, key=lambda row: value(row, "segment_id"))
     mixes = _mixes(ordered, by)
-    indices = _indices(ordered, mixes, by).iloc[:, :top]
+    indices = _indices(ordered, mixes, by)
+    indices = indices[[*[name for name in indices.columns if name != OTHER][:top], *({OTHER} & {*indices.columns})]]
     labels = [f"<b>{number(row)}</b> {style.lines(value(row, 'name'), 15, 2)}" for row in ordered]
     names = [style.lines(name, 24, 1) for name in indices.columns]
     title = title or f"Lifestyle {by}s by segment"
     note = said(source) + f"Index: 100 is the base. Colours end at {CAP}, figures do not."
+    note += " Blank: too few people, counted in other." if OTHER in indices.columns else ""
     below = 105 + 7 * max((len(name) for name in names), default=0)
     figure = style.start(title, note, f"{title}: {note}", 34 * max(len(labels), 1) + 8, below)
     _add_cells(figure, indices, _hover(ordered, mixes, list(indices.columns), by))
@@ -68,16 +72,26 @@ def _mixes(ordered: Sequence[Row], by: By) -> pd.DataFrame:
         ],
         columns=["segment_id", *FIELDS],
     )
-    # A saved mix leaves out the codes a segment has nothing of, but its group's base holds them all the same.
-    codes = long.groupby("code")[["name", "group", "base_share"]].first().astype({"base_share": float})
-    everywhere = pd.MultiIndex.from_product([long["segment_id"].unique(), codes.index], names=["segment_id", "code"])
-    shares = long.set_index(["segment_id", "code"])["share"].reindex(everywhere, fill_value=0.0).reset_index()
-    full = shares.merge(codes.reset_index(), on="code")
+    full = _everywhere(long)
     if by == "group":
-        full = full.groupby(["segment_id", "group"])[["share", "base_share"]].sum().reset_index()
+        full = full.groupby(["segment_id", "group"])[["share", "base_share"]].sum(min_count=1).reset_index()
         full["name"] = full["group"]
     full["size"] = full["segment_id"].map({value(row, "segment_id"): value(row, "size") for row in ordered})
     return full.assign(index=(100 * full["share"] / full["base_share"]).where(full["base_share"] > 0))
+
+
+def _everywhere(long: pd.DataFrame) -> pd.DataFrame:
+    """Every code in every segment: 0 of the base's share where one has nothing of it, unknown where it was pooled."""
+    alone, pooled = long[long["code"] != OTHER], long[long["code"] == OTHER]
+    # A saved mix leaves out the codes a segment has nothing of, but its group's base holds them all the same.
+    codes = alone.groupby("code")[["name", "group", "base_share"]].first().astype({"base_share": float})
+    places = pd.MultiIndex.from_product([long["segment_id"].unique(), codes.index], names=["segment_id", "code"])
+    shares = alone.set_index(["segment_id", "code"])["share"].astype(float).reindex(places).reset_index()
+    shares["share"] = shares["share"].where(
+        shares["segment_id"].isin(pooled["segment_id"]), shares["share"].fillna(0.0)
+    )
+    full = shares.merge(codes.reset_index(), on="code")
+    return pd.concat([full, pooled.astype({"share": float, "base_share": float})]) if len(pooled) else full
 
 
 def _indices(ordered: Sequence[Row], mixes: pd.DataFrame, by: By) -> pd.DataFrame:
@@ -99,7 +113,9 @@ def _told(segment: Row, column: str, mix: dict[Any, Any] | None, by: By) -> str:
     head = f"<b>Segment {number(segment)}: {style.lines(value(segment, 'name'), 40)}</b>"
     if mix is None:
         return f"{head}<br>its mix was not saved"
-    name = f"{column} {mix['name']}" if by == "code" else column
+    if np.isnan(mix["share"]):
+        return f"{head}<br>{style.lines(column, 40)}<br>under 1,000 people, counted in other"
+    name = f"{column} {mix['name']}" if by == "code" and mix["name"] != column else column
     return (
         f"{head}<br>{style.lines(name, 40)}<br>{mix['share']:.2f} % of its households"
         f"<br>base {_known(mix['base_share'], '.2f')} %<br>index {_known(mix['index'], '.0f')}"

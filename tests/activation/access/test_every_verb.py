@@ -12,6 +12,7 @@ from activation.audiences import Audiences
 from activation.audit import Audit
 from activation.distributions import Distributions
 from activation.errors import NotPermitted
+from activation.licensed import LicensedCodes
 from activation.likeness import Likeness
 from activation.overlaps import Overlaps
 from activation.people import People
@@ -36,6 +37,7 @@ CLASSES = {
     "profiles": Profiles,
     "likeness": Likeness,
     "potential": Potential,
+    "licensed": LicensedCodes,
     "requests": Requests,
     "tokens": Tokens,
     "people": People,

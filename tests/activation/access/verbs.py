@@ -13,12 +13,18 @@ from activation.errors import (
     PlatformNotFound,
     TokenNotFound,
 )
+from activation.licensed import CheckedCodes, Columns, Given, GivenTable
+from activation.licensed.checking import checked
 from activation.sending.history import Question
 from store.errors import DamagedFile, RowNotFound
 
 AUDIENCE, BUCKETLESS = "aud-ana", {"path": "set by the test"}
 CHANGED = {"name": "Ski families", "audience_id": AUDIENCE}
 DAMAGED = "audiences/user_id=ana/year=2020/month=01/audiences_202001.parquet"
+INVENTED = Given(
+    GivenTable(("zip", "code", "name"), [["05701", "Q1", "Lake Callers"], ["05602", "Q2", "Hill Lamps"]], 2),
+    Columns("zip", "code", "name"),
+)
 LATER = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=1)
 
 
@@ -36,6 +42,10 @@ def damaged() -> DamagedFile:
     damage = DamagedFile("It is damaged.", "")
     damage.path = DAMAGED
     return damage
+
+
+def looked_over(ws: Any) -> CheckedCodes:
+    return checked(INVENTED.table, INVENTED.columns, ws.data.population.sizes)
 
 
 def _sending(at: Any) -> Sending:
@@ -136,6 +146,12 @@ VERBS = {
         "zips": Verb("viewer", lambda ws, at: ws.potential.zips(at.members)),
         "more": Verb("viewer", lambda ws, at: ws.potential.more(at.members, ())),
         "comparable": Verb("viewer", lambda ws, at: ws.potential.comparable(())),
+    },
+    "licensed": {
+        "loaded": Verb("admin", lambda ws, at: ws.licensed.loaded()),
+        "check": Verb("admin", lambda ws, at: ws.licensed.check(INVENTED)),
+        "load": Verb("admin", lambda ws, at: ws.licensed.load(looked_over(ws), "Invented lifestyles", "2026")),
+        "take_back": Verb("admin", lambda ws, at: ws.licensed.take_back()),
     },
     "requests": {"made_by": Verb("analyst", lambda ws, at: ws.requests.made_by("key", "aud", b""))},
     "tokens": {
