@@ -111,7 +111,7 @@ class Likeness:
         return sorted(matches, key=lambda match: (-match.value, match.audience.name, match.audience.audience_id))
 
     def _indices_of(self, audience: AudienceSummary, by: By) -> Indices:
-        key = (audience.audience_id, audience.version, self._prizm().version if by == "codes" else "")
+        key = (audience.audience_id, audience.version, self._prizm().statement if by == "codes" else "")
         if (known := self._remembered.get(key)) is not None:
             return known
         try:

@@ -1,5 +1,6 @@
 """An audience split into balanced segments: the rows, the engine, the names and the lifestyle mix put together."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -92,6 +93,9 @@ def split_audience(
         result = split(rows, codes, "people", number, min_share, max_share, seed, progress, relaxed)
     except NothingDiffers as error:
         raise error.called(labels) from None
+    except (InvalidSplit, BoundsCannotHold) as error:
+        error.title, error.hint = _of_zips(error.title), _of_zips(error.hint)
+        raise
     members = rows.assign(segment_id=result.labels)
     return AudienceSplit(
         segments=segments_of(members, variables, prizm, shares_of_levels(variables, population), result.flagged),
@@ -108,6 +112,11 @@ def split_audience(
         ),
         alike=tuple(labels[code] for code in result.alike),
     )
+
+
+def _of_zips(text: str) -> str:
+    """The engine's words about rows in those of the page: a row is a ZIP area here."""
+    return re.sub(r"\brow(s?)\b", r"ZIP area\1", re.sub(r"\bRows\b", "ZIP areas", text))
 
 
 def segments_of(

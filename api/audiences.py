@@ -120,7 +120,7 @@ def save(response: Response, ws: Caller, asked: AudienceToSave, idempotency_key:
         return _saved(response, ws, given, expecting=0)
     except StaleVersion:
         response.headers["Idempotent-Replay"] = "true"
-        return _answered(response, ws, ws.audiences.get(given["audience_id"]), None)
+        return _answered(response, ws, ws.audiences.get(given["audience_id"]), None, look=_is_computed(given))
 
 
 @router.get("", response_model=Listed[ListedAudience], responses=responses())
@@ -208,14 +208,14 @@ def versions(ws: Caller, audience_id: str, limit: Limit = 50, offset: Offset = 0
 def _saved(
     response: Response, ws: Workspace, given: dict[str, Any], expecting: int | None, stop_sendings: bool = False
 ) -> SavedAudience:
-    asked = given.pop("segmentation", None)
+    computed = _is_computed(given)
     given = {name: value for name, value in given.items() if value is not None}
     ws.check_data_type(given.get("data_type", "third_party"))
-    if asked is None or given.get("criteria") is None or given.get("segments"):
-        given |= {} if asked is None else {"segmentation": asked}
+    if not computed:
         rows = 0 if expecting == 0 else None
         saved = ws.audiences.save(given, expecting=expecting, stop_sendings=stop_sendings)
         return _answered(response, ws, saved, rows)
+    asked = given.pop("segmentation")
     variables = asked.get("variables") or given.get("selected_variables")
     bounds = {name: asked[name] for name in ("min_share", "max_share", "seed") if name in asked}
     split = ws.split(given["criteria"], variables, asked.get("number") or "auto", **bounds)
@@ -224,18 +224,26 @@ def _saved(
     kept = ("audience_id", "name", "description", "original_query", "receipt", "tags", "notes", "status", "created_at")
     whole = composed | {name: given[name] for name in kept if name in given}
     saved = ws.audiences.save(whole, split.members, expecting, stop_sendings)
-    answer = _answered(response, ws, saved, len(split.members))
-    answer.nearly_equals = list(ws.overlaps.like(saved.criteria, split.members, [saved.audience_id]).found)
-    return answer
+    return _answered(response, ws, saved, None, look=True)
 
 
-def _answered(response: Response, ws: Workspace, audience: Audience, rows: int | None) -> SavedAudience:
-    """The answer to a save; rows: how many it holds, None for those that it held before."""
-    if rows is None:
-        rows = len(ws.audiences.members(audience.audience_id))
+def _is_computed(given: dict[str, Any]) -> bool:
+    """Whether segments are asked for and not given, so that they are computed here."""
+    return given.get("segmentation") is not None and given.get("criteria") is not None and not given.get("segments")
+
+
+def _answered(
+    response: Response, ws: Workspace, audience: Audience, rows: int | None, look: bool = False
+) -> SavedAudience:
+    """The answer to a save; rows: how many it holds, None for what is kept; look: whether for near doubles."""
+    members = ws.audiences.members(audience.audience_id) if rows is None else None
+    near = None
+    if look and members is not None:
+        near = list(ws.overlaps.like(audience.criteria, members, [audience.audience_id]).found)
     response.headers["ETag"] = etag(audience.version)
     response.headers["Location"] = f"/api/audiences/{audience.audience_id}"
-    return SavedAudience(**audience.model_dump(), members=rows)
+    held = len(members) if members is not None else rows or 0
+    return SavedAudience(**audience.model_dump(), members=held, nearly_equals=near)
 
 
 def _pieces(content: bytes) -> Iterator[bytes]:

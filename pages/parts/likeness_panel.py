@@ -26,7 +26,9 @@ def show(segments: Sequence[Segment], members: pd.DataFrame, fingerprint: str, a
     names = {-1: WHOLE} | {one.segment_id: f"{one.segment_id + 1}. {one.name}" for one in segments}
     others = {one.audience_id: one for one in current().likeness.recent(audience_id)}
     left, middle, right = st.columns((3, 3, 2), vertical_alignment="bottom")
-    first = left.selectbox("Compare", list(names), format_func=names.__getitem__, key=f"alike-first-{fingerprint}")
+    first = left.selectbox(
+        "Put side by side", list(names), format_func=names.__getitem__, key=f"alike-first-{fingerprint}"
+    )
     choices = [number for number in names if number != first]
     options: list[int | str] = [*others, *choices] if first == -1 else [*choices, *others]
     second = middle.selectbox(

@@ -133,7 +133,7 @@ def _show_bars(mix: AudienceMix, unit: UnitMix, whose: str, name: str) -> None:
             *drawn,
             "lifestyle index",
             f"100 is the share of households that {against} {'has' if mix.base == 'nation' else 'have'}. "
-            "200 is twice as many.",
+            "At 200 it is twice as many.",
         )
 
 

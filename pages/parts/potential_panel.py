@@ -65,7 +65,7 @@ def _areas(group: pd.DataFrame, view: str, key: str) -> None:
             *kept(f"areas {by} {order} {key}", bars),
             f"{things} by {order}",
             "By people, the longest bar holds most of the audience; by index, most for its size: at 200 twice its part "
-            f"of the nation. {things.capitalize()} with fewer than {LEAST_PEOPLE:,} of its people have no index.",
+            f"of the nation. No index is shown for {things} with fewer than {LEAST_PEOPLE:,} of its people.",
         )
     with right:
         show_figure(

@@ -132,7 +132,7 @@ def test_an_audience_is_compared_with_another_saved_one_whose_name_is_shown_as_w
 
 def test_two_segments_are_compared_by_their_lifestyle_codes(details, ws):
     visit, audience = details
-    labelled(visit.selectbox, "Compare").select(0).run()
+    labelled(visit.selectbox, "Put side by side").select(0).run()
     labelled(visit.selectbox, "With").select(3).run()
     visit.radio(key="alike-by").set_value("codes").run()
     members = ws.audiences.members(audience.audience_id)

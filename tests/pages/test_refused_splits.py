@@ -54,7 +54,7 @@ def test_a_zip_area_above_the_upper_bound_is_named_with_what_would_hold(washingt
 
     assert f"{heavy.index[0]} ({100 * heavy.iloc[0] / people.sum():.2f}".rstrip("0") in said
     assert "heavier than the largest share, 10 %" in said
-    assert "work for" in said and "allow heavy rows to be segments of their own" in said
+    assert "work for" in said and "allow heavy ZIP areas to be segments of their own" in said
 
     washington.checkbox(key="build-relaxed").check().run()
     assert "" == split(washington)
@@ -69,8 +69,8 @@ def test_fewer_zip_areas_than_segments_are_told_so(washington, population_frame)
 
     said = split(washington)
 
-    assert "3 rows with any weight cannot fill 4 segments." in said
-    assert "Widen the rules so that more rows are kept." in said
+    assert "3 ZIP areas with any weight cannot fill 4 segments." in said
+    assert "Widen the rules so that more ZIP areas are kept." in said
 
 
 def test_a_variable_with_one_category_alone_makes_no_segments(washington):

@@ -77,10 +77,10 @@ def test_a_file_of_a_newer_app_cannot_be_set_aside(sound):
 def test_a_file_that_the_system_will_not_open_is_not_called_damaged(sound, monkeypatch):
     opening = Path.open
 
-    def refuse(path, *how):
+    def refuse(path, *how, **named):
         if path.name == "audiences_202505.parquet":
             raise PermissionError(13, "Permission denied", str(path))
-        return opening(path, *how)
+        return opening(path, *how, **named)
 
     monkeypatch.setattr(Path, "open", refuse)
 
