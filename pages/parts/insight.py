@@ -21,6 +21,13 @@ from pages.parts import (
 from pages.parts.figures import kept, show_figure
 
 WHOLE = "The whole audience"
+WHO, PROFILE, APART, WHERE, ALIKE = VIEWS = (
+    "Who they are",
+    "Profile",
+    "How apart they are",
+    "Where to find them",
+    "Audiences like it",
+)
 
 
 def show_split(split: AudienceSplit, fingerprint: str, stale: bool) -> None:
@@ -38,7 +45,6 @@ def show_split(split: AudienceSplit, fingerprint: str, stale: bool) -> None:
         split.segmentation,
         fingerprint,
     )
-    likeness_panel.show(split.segments, split.members, fingerprint)
 
 
 def show_saved(audience: Audience, members: pd.DataFrame) -> None:
@@ -51,7 +57,6 @@ def show_saved(audience: Audience, members: pd.DataFrame) -> None:
         _proof(audience.segmentation, audience.segments)
     fingerprint = f"{audience.user_id} {audience.audience_id} {audience.version}"
     _charts(audience.segments, audience, members, audience.segmentation, fingerprint)
-    likeness_panel.show(audience.segments, members, fingerprint, audience.audience_id)
 
 
 def _proof(segmentation: Segmentation, segments: Sequence[Segment]) -> None:
@@ -93,19 +98,38 @@ def _charts(
         )
     with right:
         map_panel.show(segments, members, fingerprint)
-    separation_panel.show(segments, members, segmentation, fingerprint)
-    st.subheader("Who they are")
+    _closer(segments, saved, members, segmentation, fingerprint)
+
+
+def _closer(
+    segments: Sequence[Segment],
+    saved: Audience | None,
+    members: pd.DataFrame,
+    segmentation: Segmentation | None,
+    fingerprint: str,
+) -> None:
+    """One view at a time: all of them drawn at once made the page long, and slow to come."""
+    st.subheader("A closer look")
+    view = st.radio("Show", VIEWS, horizontal=True, key="insight-view")
+    if view == APART:
+        separation_panel.show(segments, members, segmentation, fingerprint)
+        return
+    if view == ALIKE:
+        likeness_panel.show(segments, members, fingerprint, saved.audience_id if saved else "")
+        return
     names = {segment.segment_id: f"{segment.segment_id + 1}. {segment.name}" for segment in segments}
     chosen = st.selectbox(
         "Segment", [-1, *names], format_func=lambda number: names.get(number, WHOLE), key=f"insight-{fingerprint}"
     )
     segment = next((segment for segment in segments if segment.segment_id == chosen), None)
-    if segment:
-        mix_panel.show(segments, members, fingerprint, saved, segment)
+    number = segment.segment_id if segment else None
+    if view == PROFILE:
+        profile_panel.show(members, number, fingerprint)
+    elif view == WHERE:
+        potential_panel.show(members, number, segmentation.variables if segmentation else (), fingerprint)
+    elif segment:
         portrait_panel.show(segment, fingerprint)
+        mix_panel.show(segments, members, fingerprint, saved, segment)
     else:
         portrait_panel.show_all(segments)
         mix_panel.show(segments, members, fingerprint, saved)
-    profile_panel.show(members, segment.segment_id if segment else None, fingerprint)
-    variables = segmentation.variables if segmentation else ()
-    potential_panel.show(members, segment.segment_id if segment else None, variables, fingerprint)

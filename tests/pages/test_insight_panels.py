@@ -11,6 +11,11 @@ def table(visit, name):
     return next(frame.value for frame in visit.dataframe if frame.proto.alt == f"Table: {name}")
 
 
+def shown(visit, view):
+    """The visit with that closer look chosen."""
+    return visit.radio(key="insight-view").set_value(view).run()
+
+
 def labelled(elements, words):
     return next(element for element in elements if words in element.label)
 
@@ -41,6 +46,7 @@ def mean(frame, column):
 
 def test_the_profile_of_an_audience_shows_each_mean_against_the_nation(details, population_frame):
     visit, _ = details
+    shown(visit, "Profile")
     rows = table(visit, "profile against the base").set_index("Variable")
     texas = population_frame[population_frame["STATE"] == "TX"]
     own, base = mean(texas, "RENTERS_SHARE"), mean(population_frame, "RENTERS_SHARE")
@@ -55,10 +61,11 @@ def test_the_profile_of_an_audience_shows_each_mean_against_the_nation(details, 
 
 def test_sensitive_variables_can_be_hidden_and_a_theme_chosen(details, ws):
     visit, _ = details
+    shown(visit, "Profile")
     labelled(visit.toggle, "Show sensitive variables").set_value(False).run()
-    shown = table(visit, "profile against the base")
+    rows = table(visit, "profile against the base")
 
-    assert {""} == set(shown["Sensitive"])
+    assert {""} == set(rows["Sensitive"])
     labelled(visit.selectbox, "Theme").select("Pets").run()
     assert {one.label for one in ws.data.catalogue if one.category == "Pets"} == set(
         table(visit, "profile against the base")["Variable"]
@@ -67,6 +74,7 @@ def test_sensitive_variables_can_be_hidden_and_a_theme_chosen(details, ws):
 
 def test_a_segment_can_be_held_against_its_audience(details, population_frame, ws):
     visit, audience = details
+    shown(visit, "Profile")
     members = ws.audiences.members(audience.audience_id)
     own = population_frame[population_frame["zip"].isin(members.loc[members["segment_id"] == 2, "zip"])]
     texas = population_frame[population_frame["STATE"] == "TX"]
@@ -83,6 +91,7 @@ def test_a_segment_can_be_held_against_its_audience(details, population_frame, w
 
 def test_counties_are_ranked_by_people_and_by_index(details, population_frame):
     visit, _ = details
+    shown(visit, "Where to find them")
     texas = population_frame[population_frame["STATE"] == "TX"]
     people = texas.groupby("COUNTY", observed=True)["people"].sum().sort_values(ascending=False)
 
@@ -98,6 +107,7 @@ def test_counties_are_ranked_by_people_and_by_index(details, population_frame):
 
 def test_the_zips_of_an_audience_are_ranked_and_offered_as_a_file(details, population_frame):
     visit, _ = details
+    shown(visit, "Where to find them")
     visit.radio(key="potential-view").set_value("Its ZIP areas").run()
     texas = population_frame[population_frame["STATE"] == "TX"].sort_values(["people", "zip"], ascending=[False, True])
 
@@ -107,6 +117,7 @@ def test_the_zips_of_an_audience_are_ranked_and_offered_as_a_file(details, popul
 
 def test_zips_to_add_lie_outside_the_audience_and_name_the_variables(details, population_frame):
     visit, _ = details
+    shown(visit, "Where to find them")
     visit.radio(key="potential-view").set_value("ZIP areas to add").run()
     rows = table(visit, "ZIP areas to add")
 
@@ -119,6 +130,7 @@ def test_zips_to_add_lie_outside_the_audience_and_name_the_variables(details, po
 
 def test_an_audience_is_compared_with_another_saved_one_whose_name_is_shown_as_written(details, ws, population_frame):
     visit, audience = details
+    shown(visit, "Audiences like it")
     rows = table(visit, "rank-order correlation")
     other = next(one for one in ws.audiences.list() if one.name == "=Vermont <b>")
     found = ws.likeness.between(ws.audiences.members(audience.audience_id), ws.audiences.members(other.audience_id))
@@ -132,6 +144,7 @@ def test_an_audience_is_compared_with_another_saved_one_whose_name_is_shown_as_w
 
 def test_two_segments_are_compared_by_their_lifestyle_codes(details, ws):
     visit, audience = details
+    shown(visit, "Audiences like it")
     labelled(visit.selectbox, "Put side by side").select(0).run()
     labelled(visit.selectbox, "With").select(3).run()
     visit.radio(key="alike-by").set_value("codes").run()
@@ -144,6 +157,7 @@ def test_two_segments_are_compared_by_their_lifestyle_codes(details, ws):
 
 def test_the_saved_audiences_are_ranked_by_likeness_when_asked(details):
     visit, _ = details
+    shown(visit, "Audiences like it")
 
     assert "Table: audiences most like it" not in [frame.proto.alt for frame in visit.dataframe]
     labelled(visit.toggle, "Rank my saved audiences").set_value(True).run()
@@ -157,5 +171,6 @@ def test_an_audience_saved_without_its_zips_says_that_it_has_no_profile(app, ws)
     audience = ws.audiences.save({"name": "Bare", "segments": [one], "total_audience_size": 10})
     visit = app("audience_details", audience_id=audience.audience_id)
 
+    shown(visit, "Profile")
     assert not visit.exception
     assert any("no profile" in info.value for info in visit.info)

@@ -23,6 +23,7 @@ def saved(store_folder):
 
 def details(app, audience):
     visit = app("audience_details", audience_id=audience.audience_id)
+    visit.radio(key="insight-view").set_value("How apart they are").run()
     assert not visit.exception
     return visit
 
