@@ -30,7 +30,7 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 SPLITS = {
     "tune": ("kept", "tune"),
     "held": ("held",),
-    "others": ("fresh", "unseen", "second", "third", "fourth", "fifth"),
+    "others": ("fresh", "unseen", "second", "third", "fourth", "fifth", "sixth"),
 }
 LONG = 10_000
 DENSE = """

@@ -20,6 +20,7 @@ _OF_SHARE = ("of", "for", "with", "in", "who", "that", "having")
 _AFTER = ("of", "for", "with")
 _OF_MONEY = (*_AFTER, "from", "in")
 _LINKS = {"percent": _OF_SHARE, "usd": _OF_MONEY, "usd a month": _OF_MONEY}
+_RATES = frozenset({"rate", "rates", "share", "percentage", "proportion", "level"})
 _BACK = ("of", "in", "among", "at")
 _BEFORE = ("in", "within", "at")
 
@@ -106,7 +107,9 @@ def _of_bound(row: Row, position: int, bound: Bound, found: dict[int, Subject]) 
         row.subject(position, -1, _BACK, colon=False, bracket=False),
         row.subject(position, 1, _LINKS.get(bound.unit, _AFTER)),
     ]
-    places = [place for place in (near if bound.unit != "percent" else near[::-1]) if place is not None]
+    # A percent is of what follows it, but for a rate that it is told of: an uninsured rate above 15 percent.
+    rated = bound.unit != "percent" or row.words[row.pieces[position].first - 1].plain in _RATES
+    places = [place for place in (near if rated else near[::-1]) if place is not None]
     for place in places:
         content = row.pieces[place].content
         if isinstance(content, Idea) and (measured := fitting(content, bound)):

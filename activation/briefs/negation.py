@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from activation.briefs.belonging import Subject
+from activation.briefs.lexicon import Lexicon, load, phrases
 from activation.briefs.pieces import Joint, Negation, Piece, Skip, Spot
 from activation.briefs.row import Row
 from activation.briefs.tokens import Word
@@ -11,6 +12,7 @@ from activation.briefs.tokens import Word
 # What stands behind the thing it turns round: smoke-free, mobile homes excluded.
 # Without kids, homeowners and dog owners: these say what somebody lacks, and the list may be of what they have.
 _OF_ONE = frozenset({"without", "but without", "lacking", "lack", "lacks", "free of", "free from", "devoid of"})
+_TURNS = Lexicon(phrases([text for kind in ("narrow", "wide") for text in load("joints")["negations"][kind]], True))
 _STOP = re.compile(r"[.;:!?\n]")
 AFTERWARDS = ("-free", "excluded", "omitted", "left out", "not included")
 
@@ -90,6 +92,8 @@ def _one_by_one(row: Row, start: int, wide: bool, order: Sequence[int]) -> Itera
     for following in order:
         if following <= place:
             continue
+        if _TURNS.longest(row.words, row.pieces[following].first):
+            return  # it says by itself what it is not: without children and without a car
         between = row.pieces[place + 1 : following]
         spots = _axis(row.pieces[place]) == _axis(row.pieces[following]) != ""
         joints = _joints(row, place, following)

@@ -110,7 +110,7 @@ def _closer(
 ) -> None:
     """One view at a time: all of them drawn at once made the page long, and slow to come."""
     st.subheader("A closer look")
-    view = st.radio("Show", VIEWS, horizontal=True, key="insight-view")
+    view = st.radio("Look at", VIEWS, horizontal=True, key="insight-view")
     if view == APART:
         separation_panel.show(segments, members, segmentation, fingerprint)
         return

@@ -300,3 +300,16 @@ def test_a_comparison_with_everybody_is_one_with_the_mean(text, reading, catalog
     mean = round(catalogue.get("MEDIAN_HOUSEHOLD_INCOME").mean)
 
     assert {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": mean} == rule(reading, text)
+
+
+def test_a_rate_keeps_its_number_from_the_ages_behind_it(reading):
+    found = reading("uninsured rate above 15 percent among adults 18-64").criteria["all"][0]
+
+    assert {"variable": "UNINSURED_SHARE", "op": ">=", "value": 15} == found
+
+
+def test_an_and_before_a_level_is_no_end_of_a_number(reading, catalogue):
+    mean = round(catalogue.get("MEDIAN_HOUSEHOLD_INCOME").mean)
+    found = reading("a credit score of 680 or better and above-average household income").criteria["all"][0]
+
+    assert {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": mean} == found

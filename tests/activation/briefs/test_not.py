@@ -150,3 +150,10 @@ def test_leave_with_its_out_is_a_negation(reading):
 @pytest.mark.parametrize("text", ["everyone bar smokers", "anyone other than smokers"])
 def test_all_but_some_is_a_negation(text, reading):
     assert {"not": reading("smokers").criteria["all"][0]} == reading(text).criteria["all"][0]
+
+
+def test_what_says_by_itself_that_it_lacks_something_is_not_turned_round_again(reading):
+    found = reading("households without children and without a car").criteria["all"]
+
+    assert {"not": reading("children").criteria["all"][0]} == found[0]
+    assert ("NO_VEHICLE_SHARE", ">=") == (found[1]["variable"], found[1]["op"])
