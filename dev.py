@@ -78,10 +78,9 @@ def test(*words: str) -> None:
     install("requirements-dev.txt")
     os.environ["CHROMIUM"] = browser()
     ssh_server()
-    # One process more than processors, for many tests wait for a browser or a server. A file's tests stay together: its
-    # servers are started once. tests/conftest.py says which files begin.
-    processes = str(min(4, (os.cpu_count() or 1) + 1))
-    call(PYTHON, "-m", "pytest", "-n", processes, "--dist", "loadfile", "--no-loadscope-reorder", *words)
+    # A file's tests stay together: its servers are started once. tests/conftest.py says which files begin.
+    spread = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+    call(PYTHON, "-m", "pytest", *spread, *words)
 
 
 def check(*words: str) -> None:

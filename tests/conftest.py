@@ -9,12 +9,7 @@ from activation import Workspace, open_workspace
 from activation.settings import DATA
 
 # Files that take longest: begun last, one of them would run alone for a minute while the other processes are done.
-LONGEST = (
-    "test_worker_killed.py", "test_accessibility.py", "test_any_request.py", "test_thousands_of_cases.py",
-    "test_importing.py", "test_killed_savers.py", "test_audience_builder.py", "test_insight_panels.py",
-    "test_signing_in.py", "test_pictures.py", "test_segment_editing.py", "test_foreign_archives.py", "test_many_writers.py",
-    "test_any_sendings.py", "test_direct_links.py", "test_distribution_journey.py", "test_main_job.py",
-)  # fmt: skip
+LONGEST = ("test_worker_killed.py", "test_importing.py", "test_killed_savers.py", "test_many_writers.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
