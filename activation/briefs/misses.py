@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from activation.briefs.events import time_at
 from activation.briefs.mentions import Mention
 from activation.briefs.pieces import Joint, Level, Piece, Skip
 from activation.briefs.tokens import Word
@@ -32,7 +33,8 @@ def misses_together(mentions: Sequence[Mention], pieces: Sequence[Piece], words:
 
 def _unless_only_when(mention: Mention, words: Sequence[Word]) -> Mention:
     """A "recently" or "for years" beside nothing else that found nothing is of a rule, and no wish of its own."""
-    if _is_miss(mention) and mention.family == "event" and words[mention.first].plain == "for":
+    time = time_at(words, mention.first) if words[mention.first].plain == "for" else None
+    if _is_miss(mention) and time and time[0] > mention.last - mention.first:
         return replace(mention, kind="ignored", reason=mention.reason, hits=())
     said = {word.plain for word in words[mention.first : mention.last + 1]}
     if _is_miss(mention) and said <= _WHEN:

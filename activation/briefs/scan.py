@@ -20,7 +20,11 @@ LEAST_NEAR = 0.3
 _SHORTEST_ADVERB = 5
 _HOUSEHOLDS = frozenset({"household", "households", "family", "families", "home", "homes", "dwelling", "dwellings"})
 _SIZES = frozenset({"three", "four", "five", "six", "seven", "eight"})
-_LEAVING = frozenset({"leave", "leaving", "keep", "keeping", "filter", "screen"})
+_LEAVING = frozenset({"leave", "leaving"})
+# Who eat out and work out are left in.
+_DOING_OUT = frozenset(
+    {"eat", "eats", "eating", "dine", "dines", "dining", "go", "goes", "going", "work", "works", "working"}
+)
 _LONGEST_LEFT_OUT = 10
 _TENURE = frozenset({"home", "housing", "tenure", "ownership", "homeownership", "dwelling", "residence", "house"})
 _OWNERS = frozenset({"owner", "owners", "own", "owned"})
@@ -89,7 +93,7 @@ class _Scan:
             lambda: bound_at(self._words, at),
             lambda: self._sized(at),
             lambda: self._per_home(at, before),
-            lambda: self._since(at),
+            lambda: self._since(at, before),
             lambda: self._making_up(at),
             lambda: self._field(at),
             lambda: self._jargon(at),
@@ -126,7 +130,7 @@ class _Scan:
         for place in range(at + 1, min(at + _LONGEST_LEFT_OUT, len(self._words))):
             if self._words[place].breaks:
                 return None
-            if self._words[place].plain == "out" and place > at + 1:
+            if self._words[place].plain == "out" and self._words[place - 1].plain not in {*_LEAVING, *_DOING_OUT}:
                 return 1, Negation("leave out", True)
         return None
 
@@ -184,9 +188,10 @@ class _Scan:
         number = at + 2 < len(self._words) and words in (["make", "up"], ["makes", "up"], ["making", "up"])
         return (2, Skip("says how much")) if number and bound_at(self._words, at + 2) else None
 
-    def _since(self, at: int) -> Found:
+    def _since(self, at: int, before: Sequence[Piece]) -> Found:
         """Since 2011, after a growth."""
-        follows = at + 1 < len(self._words) and self._words[at].plain == "since"
+        grown = any(isinstance(one.content, Idea) and one.content.variable.unit == "percent change" for one in before)
+        follows = grown and at + 1 < len(self._words) and self._words[at].plain == "since"
         year = self._words[at + 1].number if follows else None
         return (2, Skip("the growth in the data is since about then")) if year in _GROWTH_SINCE else None
 

@@ -29,3 +29,10 @@ def test_a_miss_without_a_word_of_the_catalogue_is_offered_what_means_nearly_the
 
     assert "finance" == miss.phrase
     assert {"INVESTMENT_ADVISERS_PER_10K", "BANK_BRANCHES_PER_10K"} <= set(miss.nearest)
+
+
+def test_a_miss_is_reported_with_the_time_beside_it_and_since_a_year_only_is_of_a_growth(reading):
+    assert [] == missed(reading, "veterans for twenty years")
+    assert missed(reading, "for twenty years subscribed to our newsletter")
+    assert [] == missed(reading, "population grew by more than 5 percent since 2011")
+    assert missed(reading, "zithers since 2012") != missed(reading, "zithers")

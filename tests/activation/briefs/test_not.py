@@ -157,3 +157,8 @@ def test_what_says_by_itself_that_it_lacks_something_is_not_turned_round_again(r
 
     assert {"not": reading("children").criteria["all"][0]} == found[0]
     assert ("NO_VEHICLE_SHARE", ">=") == (found[1]["variable"], found[1]["op"])
+
+
+@pytest.mark.parametrize("text", ["keep people who eat out", "leave in those who eat out"])
+def test_who_eat_out_are_not_left_out(text, reading):
+    assert reading("eat out").criteria["all"][0] in reading(text).criteria["all"]
