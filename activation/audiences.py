@@ -3,33 +3,32 @@
 What another shares with the user is found like one's own, and what is not shared is not there.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, TypeVar
+from typing import Any
 
 import pandas as pd
 
 from activation.access import Access
 from activation.archiving import make_way
-from activation.audience import ID_PATTERN, STATUSES, Audience, Status, checked, new_audience_id
+from activation.audience import STATUSES, Audience, Status, checked, new_audience_id
 from activation.audit import Audit
 from activation.comparing import Comparison, compare
 from activation.errors import AudienceNotFound, InvalidAudience, NotPermitted
 from activation.export import Export, export
-from activation.listing import AudienceSummary, Page
+from activation.listing import Page
 from activation.members import MEMBER_COLUMNS, checked_members, located, to_arrow
 from activation.overviews import WHOSE, Overviews, Whose
 from activation.population import Population
-from activation.sharing import Lent, Level, Share, Sharing
+from activation.reachable import ReachableAudiences
+from activation.sharing import Level, Share
 from activation.stored import from_row, to_row
 from store import Store
 from store.edit import check_version
-from store.errors import DamagedFile, InvalidName, RowNotFound
+from store.errors import DamagedFile
 
-OwnLevel = Literal["own", "edit", "view"]
-Found = TypeVar("Found")
 MOST_ON_A_PAGE = 100_000
 NAMED_AT_MOST = 100  # ids that the audit names of an import
 
@@ -43,16 +42,13 @@ class Versions:
     damaged: tuple[DamagedFile, ...] = ()
 
 
-class Audiences:
+class Audiences(ReachableAudiences):
     """One user's audiences in the store, and those shared with that user; no other can be reached through it."""
 
     def __init__(self, store: Store, access: Access, audit: Audit, population: Callable[[], Population]) -> None:
-        self._store = store
-        self._access = access
+        super().__init__(store, access)
         self._audit = audit
-        self._user_id = access.user_id
         self._population = population
-        self._sharing = Sharing(store, access.user_id)
         self._overviews = Overviews(store, access.user_id, self._sharing, self.get)
 
     def save(
@@ -93,42 +89,6 @@ class Audiences:
         ids = [audience.audience_id for audience in complete[:NAMED_AT_MOST]]
         self._audit.note("audience.imported", "audience", "", "", {"audiences": len(rows), "ids": ids})
         return [from_row(row) for row in rows]
-
-    def get(self, audience_id: str) -> Audience:
-        """The audience with that id; AudienceNotFound for an unknown one and for those of others."""
-        self._access.check("audiences.look")
-        return from_row(self._stored(audience_id))
-
-    def state_of(self, audience_id: str) -> Hashable:
-        """What changes with every write that may have changed an audience, whoever wrote; raises as `get`.
-
-        It costs a hundredth of reading one, for whoever keeps something of it.
-        """
-        self._access.check("audiences.look")
-        return self._found(audience_id, self._store.audiences.state_of)
-
-    def states_of(self, audience_ids: Sequence[str]) -> dict[str, Hashable]:
-        """As `state_of`, of those of these audiences that are there."""
-        self._access.check("audiences.look")
-        states = self._store.audiences.states_of(audience_ids, self._user_id)
-        for audience_id in audience_ids:
-            if audience_id not in states:
-                with suppress(AudienceNotFound):
-                    states[audience_id] = self.state_of(audience_id)
-        return states
-
-    def get_many(self, audience_ids: Sequence[str]) -> Sequence[Audience]:
-        """The audiences with these ids, the user's own and shared ones, in the order given; others are left out."""
-        self._access.check("audiences.look")
-        found = {row["audience_id"]: row for row in self._store.audiences.get_many(audience_ids, self._user_id)}
-        by_owner: dict[str, list[str]] = {}
-        if others := set(audience_ids) - found.keys():
-            for key, lent in self._sharing.lent().items():
-                if key in others:
-                    by_owner.setdefault(lent.owner, []).append(key)
-        for owner, keys in by_owner.items():
-            found |= {row["audience_id"]: row for row in self._store.audiences.get_many(keys, owner)}
-        return [from_row(found[key]) for key in dict.fromkeys(audience_ids) if key in found]
 
     def list(
         self,
@@ -262,23 +222,6 @@ class Audiences:
         self._own(audience_id, "see with whom it is shared")
         return self._sharing.of(audience_id)
 
-    def level(self, audience_id: str) -> OwnLevel:
-        """What the user may do with an audience, whatever the role."""
-        found = self.levels([self.get(audience_id)])
-        if not found:  # shared no more since it was looked at
-            raise _unknown()
-        return found[audience_id]
-
-    def levels(self, audiences: Sequence[Audience | AudienceSummary]) -> dict[str, OwnLevel]:
-        """What the user may do with each of these, by id; one that is shared no more is left out."""
-        self._access.check("audiences.look")
-        found: dict[str, OwnLevel] = {one.audience_id: "own" for one in audiences if one.user_id == self._user_id}
-        if len(found) < len(audiences):
-            lent = self._sharing.lent()
-            others = {one.audience_id: lent[one.audience_id] for one in audiences if one.audience_id in lent}
-            found |= {key: one.level for key, one in others.items() if key not in found}
-        return found
-
     def set_aside(self, damaged: DamagedFile) -> str:
         """Moves a damaged file of this user out of the way, so that its month can be saved into; where it went."""
         self._access.check("store.set_aside")
@@ -324,28 +267,6 @@ class Audiences:
         raw["updated_at"] = now if before else raw.get("updated_at") or now
         return checked(raw)
 
-    def _known(self, audience_ids: Sequence[str]) -> dict[str, tuple[str, datetime]]:
-        """Whose those are that are saved already, and when they were created.
-
-        DamagedFile if another may be where nothing can be read, NotPermitted for one that is shared to be seen only.
-        """
-        if not audience_ids:
-            return {}
-        columns, wanted = ["audience_id", "created_at"], [one for one in audience_ids if ID_PATTERN.match(one)]
-        own, damaged = self._store.audiences.places(self._user_id, wanted)
-        known = {}
-        if own:
-            rows = self._store.audiences.rows(self._user_id, columns, {"audience_id": list(own)}).rows
-            known = {row["audience_id"]: (self._user_id, row["created_at"]) for row in rows.to_pylist()}
-        if missing := set(wanted) - known.keys():
-            lent = {key: one for key, one in self._sharing.lent().items() if key in missing}
-            for damage in damaged if missing - lent.keys() else ():
-                raise damage
-            for key, one in lent.items():
-                known |= {key: (one.owner, _of_owner(key, one, self._store.audiences.get)["created_at"])}
-                _check_editing(one)
-        return known
-
     def _unarchived(self, complete: Audience) -> Audience | None:
         """What an audience was until a save that archives it; None where the save does no such thing."""
         if complete.status == "archived":
@@ -358,36 +279,6 @@ class Audiences:
         """Changes with who makes them and when."""
         return changes | {"updated_at": datetime.now(UTC), "saved_by": self._user_id, "restored_from": None}
 
-    def _stored(self, audience_id: str) -> dict[str, Any]:
-        """The stored row, of the user's own or of one that is shared; AudienceNotFound for any other."""
-        return self._found(audience_id, self._store.audiences.get)
-
-    def _found(self, audience_id: str, asked: Callable[[str, str], Found]) -> Found:
-        """What the store answers (asked: by id and owner) of one's own audience, or of one that is shared."""
-        try:
-            return asked(audience_id, self._user_id)
-        except (RowNotFound, InvalidName, DamagedFile) as error:
-            lent = self._sharing.lent().get(audience_id)
-            if lent:
-                return _of_owner(audience_id, lent, asked)
-            if isinstance(error, DamagedFile):
-                raise
-            raise _unknown() from None
-
-    def _editable(self, audience_id: str) -> Audience:
-        """An audience that the user may change."""
-        audience = self.get(audience_id)
-        if audience.user_id != self._user_id:
-            _check_editing(self._sharing.lent().get(audience_id))
-        return audience
-
-    def _own(self, audience_id: str, what: str) -> Audience:
-        """An audience of the user's own; NotPermitted for one that somebody shares."""
-        audience = self.get(audience_id)
-        if audience.user_id != self._user_id:
-            raise NotPermitted(f"Only its owner may {what}.", "Ask them, or duplicate it.")
-        return audience
-
     def _note_status(self, before: Audience, saved: Audience) -> None:
         action = "audience.archived" if saved.status == "archived" else "audience.status_changed"
         self._note(action, saved, {"from": before.status, "to": saved.status, "version": saved.version})
@@ -396,22 +287,6 @@ class Audiences:
         if audience.user_id != self._user_id:
             detail = detail | {"owner": audience.user_id}
         self._audit.note(action, "audience", audience.audience_id, audience.name, detail)
-
-
-def _check_editing(lent: Lent | None) -> None:
-    if lent is None or lent.level != "edit":
-        raise NotPermitted("It is shared with you to be seen, not changed.", "Ask its owner, or duplicate it.")
-
-
-def _of_owner(audience_id: str, lent: Lent, asked: Callable[[str, str], Found]) -> Found:
-    try:
-        return asked(audience_id, lent.owner)
-    except (RowNotFound, InvalidName):
-        raise _unknown() from None
-
-
-def _unknown() -> AudienceNotFound:
-    return AudienceNotFound("There is no such audience.", "Look for it among the saved audiences.")
 
 
 def _has_id(audience: Audience | dict[str, Any]) -> bool:

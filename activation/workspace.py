@@ -1,11 +1,10 @@
 """The workspace: the one place where the data, the store and what one can do with them are put together."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +16,7 @@ from activation.audience import DATA_TYPES, Audience, DataSnapshot, DataType, Pr
 from activation.audiences import Audiences
 from activation.audit import Audit, Through
 from activation.briefs import read
-from activation.catalogue import SENSITIVE_CLASSES, Catalogue
+from activation.catalogue import SENSITIVE_CLASSES
 from activation.composing import compose, receipt
 from activation.counting import Count, count
 from activation.criteria import Criteria, Node, parse, rules
@@ -28,26 +27,24 @@ from activation.errors import ActivationError, UnsupportedDataType
 from activation.licensed import LicensedCodes
 from activation.licensed.system import licensed_system
 from activation.likeness import Likeness
-from activation.measures import Measures
 from activation.mixing import AudienceMix, Base, By, audience_mix
 from activation.overlaps import Overlaps
 from activation.people import People
-from activation.places import Places
 from activation.platforms import Platforms
-from activation.population import PLACE_COLUMNS, Population
+from activation.population import PLACE_COLUMNS
 from activation.potential import Potential
 from activation.prizm import Prizm
 from activation.profiling import Profiles
 from activation.reading import Brief, read_brief
 from activation.refining import Refinement, refine
 from activation.requests import Requests
-from activation.search import Finder
 from activation.segments.progress import Progress
 from activation.sending.carrying import Carrying
 from activation.sending.erasing import Erasures
 from activation.sending.planning import Planning
 from activation.sending.worker import Worker
 from activation.settings import DATA, DEMO_USER, Settings, from_environment
+from activation.shipped import data_of
 from activation.splitting import (
     AudienceSplit,
     chosen_variables,
@@ -62,48 +59,6 @@ from store import Store, open_store
 from store.errors import StoreError
 from store.outbox import Outbox
 from store.vault import Vault
-
-
-class Data:
-    """The shipped data of one folder, each part read when it is first needed and then shared by all workspaces."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """Every variable of the population."""
-        return Catalogue.read(self.folder / "variables.parquet")
-
-    @cached_property
-    def population(self) -> Population:
-        """The ZIP areas with their values."""
-        return Population(self.folder / "population.parquet")
-
-    @cached_property
-    def prizm(self) -> Prizm:
-        """The modelled lifestyle codes of the ZIP areas."""
-        return Prizm.read(self.folder)
-
-    @cached_property
-    def finder(self) -> Finder:
-        """The search over the catalogue."""
-        return Finder(self.catalogue)
-
-    @cached_property
-    def places(self) -> Places:
-        """The names of states, regions, counties and towns."""
-        return Places.read(self.catalogue, self.folder / "population.parquet")
-
-    @cached_property
-    def measures(self) -> Measures:
-        """The values of all ZIP areas, for profiles."""
-        return Measures(self.population, self.catalogue)
-
-
-@lru_cache(maxsize=4)
-def _data(folder: Path) -> Data:
-    return Data(folder)
 
 
 class Workspace:
@@ -128,7 +83,7 @@ class Workspace:
         self.access = Access(user_id, role, token)
         self.through = through
         self.address = address
-        self.data = _data(settings.data)
+        self.data = data_of(settings.data)
         self.store = store or open_store(settings.store)
         self.audit = Audit(self.store, self.access, through, address)
         self._others: dict[str, Workspace] = {}
@@ -379,7 +334,7 @@ class Workspace:
         prizm = prizm or self.prizm
         return DataSnapshot(
             population=self.data.population.content_hash,
-            catalogue=_content_hash(self.settings.data / "variables.parquet"),
+            catalogue=self.data.catalogue_hash,
             prizm=prizm.content_hash,
             prizm_version=prizm.version,
             prizm_name=prizm.name,
@@ -395,11 +350,6 @@ class Workspace:
             "Use third party: the US ZIP areas that ship with the app.",
             field="data_type",
         )
-
-
-@lru_cache(maxsize=16)
-def _content_hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def open_workspace(

@@ -9,13 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from activation import Workspace
 from activation.audience import Audience, DataType, SegmentEdit, Status
-from activation.audiences import OwnLevel
 from activation.editing import MOST_EDITS
 from activation.errors import InvalidRequest
 from activation.export import FORMATS
 from activation.listing import SORTS
 from activation.overlaps import NearlyEqual
 from activation.overviews import Whose
+from activation.reachable import OwnLevel
 from api.bodies import Strict
 from api.caller import Caller
 from api.errors import responses

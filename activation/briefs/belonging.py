@@ -15,7 +15,7 @@ from activation.search.words import stem
 _RENTERS = "RENTERS_SHARE"
 _FULL_STOP = "."
 STRAY = "a number of nothing that the data holds"
-_MONEY = frozenset(stem(word) for word in load("jargon")["money"]["words"])
+_MONEY = frozenset(stem(word) for word in load("numbers")["incomes"])
 _OF_SHARE = ("of", "for", "with", "in", "who", "that", "having")
 _AFTER = ("of", "for", "with")
 _OF_MONEY = (*_AFTER, "from", "in")

@@ -35,7 +35,15 @@ _GOODS = {
     for good in goods
     for form in (good, singular(good), f"{good}s")
 }
-JARGON = Lexicon({name: Jargon(reads) for name, reads in (_GOODS | load("jargon")["phrases"]).items()}, by_stem=True)
+_IN_OTHER_WORDS = ("jargon", "people", "living", "interests")
+_SAID = {
+    said: reads
+    for name in _IN_OTHER_WORDS
+    for subject in load(name).values()
+    for reads, phrases in subject.items()
+    for said in phrases
+}
+JARGON = Lexicon({said: Jargon(reads) for said, reads in (_GOODS | _SAID).items()}, by_stem=True)
 JOINTS = Lexicon({text: Joint(word) for word, texts in load("joints")["joints"].items() for text in texts})
 NEGATIONS = Lexicon({text: Negation(text, kind == "wide") for kind in ("wide", "narrow") for text in _TURNS[kind]})
 # A single word right after one of these is a verb, as in "who hike"; after the first kind, often one with an object,
@@ -57,7 +65,7 @@ def _plain_words() -> frozenset[str]:
     """Every word that stands in a data file of the lexicon."""
     texts = [
         text
-        for name in ("numbers", "events", "ages", "jargon", "goods", "levels", "places")
+        for name in ("numbers", "events", "ages", *_IN_OTHER_WORDS, "goods", "levels", "places")
         for text in _texts(load(name))
     ]
     lexicons = (FILLER, JARGON, JOINTS, NEGATIONS, OUTSIDE, BEYOND, EVENTS, LEVELS)

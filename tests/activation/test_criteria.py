@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from activation.criteria import parse, plain
 from activation.errors import ActivationError, InvalidCriteria, SensitiveVariable, UnknownVariable
 from activation.settings import DATA
-from activation.workspace import Data
+from activation.shipped import Data
 
 CATALOGUE = Data(DATA).catalogue
 RENTERS = {"variable": "RENTERS_SHARE", "op": ">=", "value": 50}

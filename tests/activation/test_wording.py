@@ -4,8 +4,8 @@ import pytest
 
 from activation.criteria import parse
 from activation.settings import DATA
+from activation.shipped import Data
 from activation.wording import in_words, number
-from activation.workspace import Data
 
 CATALOGUE = Data(DATA).catalogue
 INCOME = {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": 75_000}
