@@ -13,6 +13,7 @@ from activation.places import Places
 from activation.search import Finder
 from bench.figures import Figure, milliseconds, of
 from bench.judging import (
+    OTHERS,
     Judged,
     hits,
     is_direction,
@@ -30,7 +31,7 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 SPLITS = {
     "tune": ("kept", "tune"),
     "held": ("held",),
-    "others": ("fresh", "unseen", "second", "third", "fourth", "fifth", "sixth"),
+    "others": OTHERS,
 }
 LONG = 10_000
 DENSE = """

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from activation.briefs.lexicon import Lexicon, load, phrases
-from activation.briefs.numbers import Bound, bound_at
+from activation.briefs.numbers import Bound, bound_at, value_at
 from activation.briefs.tokens import Word
 from activation.catalogue import Catalogue, Variable
 
 OLDEST = 120
+_NEARLY_ALL = 40  # years of age: more than that are most adults
 
 _FILE = load("ages")
 _YEAR: int = _FILE["year"]
@@ -51,7 +52,7 @@ class Band:
 def of_bound(bound: Bound) -> Ages | None:
     """The ages that a comparison means, where it can mean ages at all: under 35 is taken as adults."""
     low, high = bound.low, bound.high
-    if bound.unit != "plain" or any(end is not None and not 0 < end <= 110 for end in (low, high)):
+    if bound.unit != "plain" or any(end is not None and not 0 <= end <= 110 for end in (low, high)):
         return None
     if low is None and high is not None:
         return Ages(18 if high > 21 else 0, int(high) - 1)
@@ -63,7 +64,7 @@ def of_bound(bound: Bound) -> Ages | None:
 
 def ages_at(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     """The number of words and the ages that begin at a word, where the words say that ages are meant."""
-    forms = (_born, _decades, _named, _demographic, _decade, _worded)
+    forms = (_born, _decades, _named, _demographic, _decade, _overs, _worded)
     return max(filter(None, (form(words, at) for form in forms)), key=lambda found: found[0], default=None)
 
 
@@ -114,7 +115,9 @@ def _named(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
 def _demographic(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     """A18-34, W25-54, M18+: the trade's shorthand."""
     letter = words[at].plain
-    if letter not in _DEMOGRAPHIC or at + 1 >= len(words) or words[at + 1].before:
+    if letter not in _DEMOGRAPHIC or at + 1 >= len(words):
+        return None
+    if words[at + 1].before and not (words[at].text.isupper() and words[at + 1].before == " "):
         return None
     if (found := bound_at(words, at + 1)) and (ages := of_bound(found[1])):
         return found[0] + 1, Ages(ages.low, ages.high, _DEMOGRAPHIC[letter])
@@ -143,6 +146,15 @@ def _decade(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     return start + 2 - at, _part_of(part, int(decade))
 
 
+def _overs(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
+    """Over-55s, the under 30s: a side, and not a decade."""
+    found = bound_at(words, at) if words[at].plain in ("over", "under") else None
+    end = at + found[0] if found else len(words)
+    plural = end < len(words) and words[end].plain == "s" and words[end].before in ("", "'", "’")
+    ages = of_bound(found[1]) if found and plural else None
+    return (end + 1 - at, ages) if ages else None
+
+
 def _part_of(part: str, decade: int) -> Ages:
     first, last = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part, (0, 9))
     return Ages(decade + first, decade + last)
@@ -168,6 +180,7 @@ def _worded(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     found = bound_at(reordered, 0)
     if range_word and not (found and found[1].low is not None and found[1].high is not None):
         found = _between(reordered)
+    found = found or _in_words(reordered)
     if not found or not (ages := of_bound(found[1])):
         return None
     length = found[0]
@@ -181,6 +194,13 @@ def _worded(words: Sequence[Word], at: int) -> tuple[int, Ages] | None:
     if not (named or after or older):
         return None
     return length + skipped + (after[0] if after else 0), ages
+
+
+def _in_words(words: Sequence[Word]) -> tuple[int, Bound] | None:
+    """The twenty-four of twenty-four year olds."""
+    value, end = value_at(words, 0)
+    aged = value is not None and end < len(words) and not words[end].breaks and _AFTER.longest(words, end)
+    return (end, Bound(value, None, "plain", stated=False)) if aged else None
 
 
 def _between(words: list[Word]) -> tuple[int, Bound] | None:
@@ -209,7 +229,8 @@ def bands(catalogue: Catalogue) -> tuple[Band, ...]:
 def nearest(ages: Ages, catalogue: Catalogue) -> list[tuple[Band, float]]:
     """The bands of that gender that share most people with the ages, best first, with the share they have in common.
 
-    A band with more than twice the people that were asked for comes last: it says too little about them.
+    A band with more than twice the people that were asked for comes last: it says too little about them. So does one of
+    nearly all adults, where half as many people more are in it: 18 to 64 is no answer to 40 to 65.
     """
     asked = _people(ages.low, ages.high)
     scored = []
@@ -217,7 +238,9 @@ def nearest(ages: Ages, catalogue: Catalogue) -> list[tuple[Band, float]]:
         common = _people(max(ages.low, band.low), min(ages.high, band.high))
         if band.gender == ages.gender and common:
             held = _people(band.low, band.high)
-            scored.append((band, common / (asked + held - common), held > 2 * max(asked, 5)))
+            scored.append(
+                (band, common / (asked + held - common), held > min(2 * max(asked, 5), max(1.5 * asked, _NEARLY_ALL)))
+            )
     return [(band, share) for band, share, _ in sorted(scored, key=lambda found: (found[2], -found[1]))]
 
 

@@ -1,7 +1,8 @@
 """What belongs together: which level and which number goes with which subject."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from activation.briefs.ages import Ages
 from activation.briefs.fitting import fitting
@@ -12,11 +13,14 @@ from activation.briefs.row import SUBJECTS, Row
 from activation.briefs.tokens import Word
 from activation.search.words import stem
 
+# What a number alone may measure: a sum of money, a month's rent, people to the square mile.
+Measured = Literal["income", "rent", "density"]
 _RENTERS = "RENTERS_SHARE"
+_WHOLES = frozenset(load("numbers")["ones"] + load("numbers")["wholes"])
 _FULL_STOP = "."
 STRAY = "a number of nothing that the data holds"
 _MONEY = frozenset(stem(word) for word in load("numbers")["incomes"])
-_OF_SHARE = ("of", "for", "with", "in", "who", "that", "having")
+_OF_SHARE = ("of", "for", "with", "in", "on", "who", "that", "having")
 _AFTER = ("of", "for", "with")
 _OF_MONEY = (*_AFTER, "from", "in")
 _LINKS = {"percent": _OF_SHARE, "usd": _OF_MONEY, "usd a month": _OF_MONEY}
@@ -47,10 +51,8 @@ class Subject:
         self.first, self.last = min(self.first, piece.first), max(self.last, piece.last)
 
 
-def subjects(
-    pieces: Sequence[Piece], words: Sequence[Word], income: Idea | None, rent: Idea | None = None
-) -> dict[int, Subject]:
-    """The subjects by the place of their piece; money alone is taken for `income`, a month's of renters for `rent`."""
+def subjects(pieces: Sequence[Piece], words: Sequence[Word], alone: Mapping[Measured, Idea]) -> dict[int, Subject]:
+    """The subjects by the place of their piece; alone: what a number is taken for that stands beside none of them."""
     row = Row(pieces, words)
     found = {
         place: Subject(
@@ -72,7 +74,7 @@ def subjects(
             measured = _of_bound(row, place, piece.content, found) or _other_end(row, place, found)
             measured = measured or _of_earlier(row, place, piece.content, found)
             if measured is None:
-                measured = found[place] = Subject(_stray(piece, row, place, income, rent), piece.first, piece.last)
+                measured = found[place] = Subject(_stray(piece, row, place, alone), piece.first, piece.last)
             measured.bound = _both(measured.bound, piece.content)
             measured.reach(piece)
     return found
@@ -112,27 +114,39 @@ def _of_bound(row: Row, position: int, bound: Bound, found: dict[int, Subject]) 
     places = [place for place in (near if rated else near[::-1]) if place is not None]
     for place in places:
         content = row.pieces[place].content
-        if isinstance(content, Idea) and (measured := fitting(content, bound)):
+        if isinstance(content, Idea) and (measured := fitting(content, bound, row.words_of(row.pieces[place]))):
+            if bound.unit == "percent" and place > position and _is_everybody(row, place):
+                doing = _of_these(row, place, position, bound, found)
+                if doing:
+                    return doing
             found[place].piece = replace(row.pieces[place], content=measured)
             return found[place]
         if isinstance(content, Ages) and bound.unit == "percent":
-            return _of_these_ages(row, place, position, bound, found) or found[place]
+            said_of = row.words[row.pieces[place].first - 1].plain in ("of", "the")
+            return (_of_these(row, place, position, bound, found) if said_of else None) or found[place]
     return next(
         (found[place] for place in places if isinstance(row.pieces[place].content, Unknown | Beyond | Event)), None
     )
 
 
-def _of_these_ages(row: Row, ages: int, position: int, bound: Bound, found: dict[int, Subject]) -> Subject | None:
-    """What a share of people of some age do: two thirds of working-age people have a job. The ages are no wish then."""
-    doing = row.subject(ages, 1, ("who", "that", "with")) if ages > position else None
-    if doing is None or row.words[row.pieces[ages].first - 1].plain not in ("of", "the"):
+def _is_everybody(row: Row, place: int) -> bool:
+    """Whether an idea is only whom a share is told of: one in five workers."""
+    said = row.words_of(row.pieces[place])
+    return len(said) == 1 and said[0].plain in _WHOLES
+
+
+def _of_these(row: Row, whose: int, position: int, bound: Bound, found: dict[int, Subject]) -> Subject | None:
+    """What a share of some people do: two thirds of working-age people have a job. Who they are is no wish then."""
+    doing = row.subject(whose, 1, ("who", "that", "with", "by")) if whose > position else None
+    if doing is None:
         return None
     content = row.pieces[doing].content
-    measured = fitting(content, bound) if isinstance(content, Idea) and content.variable.unit == "percent" else None
+    shares = isinstance(content, Idea) and content.variable.unit == "percent"
+    measured = fitting(content, bound, row.words_of(row.pieces[doing])) if shares else None  # type: ignore[arg-type]
     if measured is None:
         return None
     found[doing].piece = replace(row.pieces[doing], content=measured)
-    del found[ages]
+    del found[whose]
     return found[doing]
 
 
@@ -167,7 +181,8 @@ def _of_earlier(row: Row, position: int, bound: Bound, found: dict[int, Subject]
         return None
     for place in range(position - 1, -1, -1):
         content = row.pieces[place].content
-        if place in found and isinstance(content, Idea) and found[place].bound is None and fitting(content, bound):
+        free = place in found and isinstance(content, Idea) and found[place].bound is None
+        if free and fitting(content, bound, row.words_of(row.pieces[place])):  # type: ignore[arg-type]
             return found[place]
         if place in found or _FULL_STOP in row.words[row.pieces[place].first].before:
             return None
@@ -183,12 +198,15 @@ def _both(first: Bound | None, second: Bound) -> Bound:
     return replace(first, low=low, high=high) if ends else first
 
 
-def _stray(piece: Piece, row: Row, place: int, income: Idea | None, rent: Idea | None) -> Piece:
+def _stray(piece: Piece, row: Row, place: int, alone: Mapping[Measured, Idea]) -> Piece:
     """A number alone: an income if it is money or stands after a word such as earning; a rent if renters pay it."""
+    income, rent, density = (alone.get(measured) for measured in ("income", "rent", "density"))
     assert isinstance(piece.content, Bound)
     renters = any(
         isinstance(other.content, Idea) and other.content.variable.code == _RENTERS for other in row.pieces[:place]
     )
+    if density and piece.content.unit == "a square mile":
+        return replace(piece, content=density)
     if rent and renters and piece.content.unit == "usd a month":
         return replace(piece, content=rent)
     earned = any(word.stem in _MONEY for word in row.words[max(0, piece.first - 2) : piece.first])

@@ -142,4 +142,6 @@ def _is_of_people(content: Content) -> bool:
     """Whether a piece says who they are, and so stays a wish of its own beside "buyers" or "visitors"."""
     if isinstance(content, Bound):
         return bool(content.stated and (content.low or 0) >= 13 and of_bound(content))
-    return isinstance(content, Jargon) or (isinstance(content, Idea) and content.variable.type in _WHO_THEY_ARE)
+    if isinstance(content, Idea):
+        return content.variable.type in _WHO_THEY_ARE and content.variable.unit != "per 10,000 people"
+    return isinstance(content, Jargon)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from activation.briefs.ages import Ages
 from activation.briefs.lexicon import load
 from activation.briefs.numbers import Bound
 from activation.briefs.pieces import Event, Idea, Joint, Level, Negation, Piece, Skip
@@ -64,10 +65,12 @@ def _is_of_a_month(piece: Piece) -> bool:
 
 
 def _sold_after(following: Sequence[Piece]) -> bool:
-    """Whether what follows, but for small words, is sold in shops."""
+    """Whether what follows, but for small words and whom it is for, is sold in shops: baby clothes."""
     for piece in following:
-        if not isinstance(piece.content, Skip | Joint):
-            return _is_sold(piece)
+        if not isinstance(piece.content, Skip | Joint | Idea | Ages):
+            return False
+        if _is_sold(piece):
+            return True
     return False
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from activation.briefs.events import EVENTS
-from activation.briefs.levels import LEVELS, OPPOSITES, SUPERLATIVES, percent_at
+from activation.briefs.levels import COMPARED, LEVELS, OPPOSITES, SUPERLATIVES, percent_at
 from activation.briefs.lexicon import Lexicon, load, phrases
-from activation.briefs.pieces import Idea, Level, Unknown
+from activation.briefs.numbers import bound_at
+from activation.briefs.pieces import Idea, Level, Piece, Unknown
 from activation.briefs.tokens import Word
-from activation.briefs.vocabulary import BEFORE_ANY_VERB, BEFORE_VERBS, FILLER
+from activation.briefs.vocabulary import BEFORE_ANY_VERB, BEFORE_VERBS, FILLER, JARGON
 from activation.catalogue import Variable
 from activation.search import Finder, Hit
 from activation.search.words import STOP_WORDS, singular, split, stem
@@ -52,21 +53,32 @@ class Ideas:
         return (end - at, Idea((hits[0],), coded=True)) if hits and hits[0].variable.code == code else None
 
     def exact_at(self, at: int) -> tuple[int, Idea] | None:
-        """The longest label or synonym, in any order of its words, that begins at a word."""
+        """The longest label or synonym that begins at a word."""
         if len(self._words[at].plain) < 2:
             return None
         for length in range(self._room(at), 0, -1):
             found = self._stems(at, length)
-            known = found and self._finder.exact(found, ordered=len(found) < length)
+            known = found and (self._finder.exact(found, ordered=True) or self._turned_round(found, at, length))
             if known and self._cuts_an_event(at, length):
                 continue
-            named = length > 1 and self._finder.named([word.plain for word in self._words[at : at + length]])
-            if (known or named) and not self._is_level_and_idea(at, length) and not self._goes_on(at, length):
+            plain = [word.plain for word in self._words[at : at + length]]
+            named = length > 1 and self._finder.named(plain)
+            # Pensioners with incomes are no income of pensions.
+            known = known and (named or "with" not in plain[1:])
+            if (known or named) and not self._is_level_and_idea(at, length) and not self.goes_on(at, length):
                 hits = [hit for hit in self._hits(at, length) if hit.score >= 0.9]
                 aged = hits and any(part.isdigit() for part in found) and _is_age_band(hits[0])
                 if hits and not aged and (length > 1 or hits[0].exact or self._same_word(at, hits[0].variable)):
                     return length, Idea(tuple(hits))
         return self._opposite(at)
+
+    def _turned_round(self, stems: Sequence[str], at: int, length: int) -> bool:
+        """Whether a name has these very words in another order: homes vacant, but no income pensioners."""
+        if len(stems) < length:
+            return False
+        said = sorted(singular(word.plain) for word in self._words[at : at + length])
+        names = (name for variable in self._finder.exact(stems) for name in (variable.label, *variable.synonyms))
+        return any(said == sorted(map(singular, split(name))) for name in names)
 
     def _cuts_an_event(self, at: int, length: int) -> bool:
         """Whether an event begins after the phrase's negation and ends behind it: didn't check, of didn't check out."""
@@ -76,12 +88,13 @@ class Ideas:
         event = EVENTS.longest(self._words, at + negated[0])
         return event is not None and negated[0] + event[0] > length
 
-    def _goes_on(self, at: int, length: int) -> bool:
-        """Whether its last word belongs to what follows: seniors living in Iowa, an income higher than the average."""
+    def goes_on(self, at: int, length: int) -> bool:
+        """Whether its last word belongs to what follows: seniors living in Iowa, income up to 50k."""
         last, after = self._words[at + length - 1], at + length
         follows = after < len(self._words) and not self._words[after].breaks and self._words[after].plain in _WHERE
         compared = after < len(self._words) and self._words[after].plain == "than"
-        return length > 1 and ((last.plain == "living" and follows) or compared)
+        bounded = length > 1 and (bound := bound_at(self._words, after - 1)) is not None and bound[0] > 1
+        return length > 1 and ((last.plain == "living" and follows) or compared or bool(bounded))
 
     def superlative_at(self, at: int) -> tuple[int, Idea] | None:
         """The richest, the oldest 5 %: a variable and a level in one word."""
@@ -91,6 +104,17 @@ class Ideas:
             return None
         length, percent = percent_at(self._words, at + 1)
         return length + 1, Idea(hits, level=Level(side, percent or 10))
+
+    def compared_at(self, at: int, before: Sequence[Piece]) -> tuple[int, Idea] | None:
+        """Younger than average: the median age; only a level after "whose median age is"."""
+        found = COMPARED.longest(self._words, at)
+        hits = self._finder.hits(found[1][1], 1) if found else ()
+        said = (
+            any(isinstance(one.content, Idea) and one.content.variable == hits[0].variable for one in before)
+            if hits
+            else True
+        )
+        return None if said or not found else (found[0], Idea(hits, level=Level(found[1][0])))
 
     def named(self, text: str) -> Idea | None:
         """The idea that a text is a name of."""
@@ -136,7 +160,7 @@ class Ideas:
             if any(_NO.longest(self._words, place) for place in range(at, at + length)):
                 continue
             plain = [word.plain for word in self._words[at : at + length]]
-            if ("and", "the") in pairwise(plain) or self._goes_on(at, length):
+            if ("and", "the") in pairwise(plain) or "with" in plain or self.goes_on(at, length):
                 continue
             headless = self._finder.headless(plain)
             if len(headless) == 1 and not headless[0].sensitive:
@@ -194,6 +218,8 @@ class Ideas:
 
     def _plain_idea(self, at: int) -> bool:
         """Whether an idea begins at a word by itself, so that a level before it is only a level."""
+        if JARGON.longest(self._words, at):
+            return True
         filler = FILLER.longest(self._words, at)
         return not filler and any(
             (found := self._stems(at, length)) and self._finder.exact(found, len(found) < length)
@@ -232,6 +258,8 @@ class Ideas:
             return False
         if self._words[at + level[0]].plain == "and":
             return True
+        if [word.plain for word in self._words[at + level[0] : at + length]] == ["age"]:
+            return False  # the average age is a number, and no middling amount of age
         rest = self._stems(at + level[0], length - level[0])
         if not rest or not self._finder.exact(rest):
             return False

@@ -15,6 +15,10 @@ LEVELS = Lexicon(
 OPPOSITES: dict[str, list[str]] = _FILE["opposites"]
 # Superlatives: the side and the name of the variable.
 SUPERLATIVES: dict[str, tuple[Literal["top", "bottom"], str]] = _FILE["superlatives"]
+# A variable and a side of its mean in one phrase.
+COMPARED: Lexicon[tuple[Literal["above", "below"], str]] = Lexicon(
+    {text: (side, name) for text, (side, name) in _FILE["compared"].items()}
+)
 _PARTS: dict[str, float] = _FILE["parts"]["names"]
 
 

@@ -6,8 +6,8 @@ from activation.briefs.compose import Part
 from activation.briefs.mentions import Mention
 from activation.briefs.pieces import Content, Joint, Level, Negation, Piece, Skip
 from activation.briefs.receipt import ReceiptLine, Unmapped
-from activation.briefs.scan import NEAR, near
 from activation.briefs.tokens import Word
+from activation.briefs.unknown import NEAR, near
 from activation.search import Finder
 
 # What the search finds by meaning alone is offered from here on.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from activation.briefs.belonging import Subject
 from activation.briefs.lexicon import Lexicon, load, phrases
-from activation.briefs.pieces import Joint, Negation, Piece, Skip, Spot
+from activation.briefs.pieces import Idea, Joint, Negation, Piece, Skip, Spot
 from activation.briefs.row import Row
 from activation.briefs.tokens import Word
 
@@ -13,6 +13,12 @@ from activation.briefs.tokens import Word
 # Without kids, homeowners and dog owners: these say what somebody lacks, and the list may be of what they have.
 _OF_ONE = frozenset({"without", "but without", "lacking", "lack", "lacks", "free of", "free from", "devoid of"})
 _TURNS = Lexicon(phrases([text for kind in ("narrow", "wide") for text in load("joints")["negations"][kind]], True))
+_LEAVING_OUT = frozenset(load("joints")["negations"]["leaving_out"])
+_NARROW = Negation("no", False)
+_WHOM = frozenset(
+    {"people", "anyone", "anybody", "those", "households", "families", "adults", "areas", "places", "zips", "homes"}
+)
+_ARTICLES = frozenset({"a", "an", "the", "any", "their"})
 _STOP = re.compile(r"[.;:!?\n]")
 AFTERWARDS = ("-free", "excluded", "omitted", "left out", "not included")
 
@@ -21,6 +27,8 @@ def negate(found: dict[int, Subject], pieces: Sequence[Piece], words: Sequence[W
     """Counts at each subject the negations that turn it round; two of them cancel."""
     row, order = Row(pieces, words), sorted(found)
     for position, piece in enumerate(pieces):
+        if position in found and isinstance(piece.content, Idea) and _TURNS.longest(words, piece.first):
+            _share(found, _reached(row, position, _NARROW, order))
         if not isinstance(piece.content, Negation):
             continue
         target = _target(row, position, piece.content, order)
@@ -29,9 +37,13 @@ def negate(found: dict[int, Subject], pieces: Sequence[Piece], words: Sequence[W
         found[target].negations += 1
         found[target].reach(piece)
         if found[target].negations == 1:
-            for also in _reached(row, target, piece.content.wide, order) or _listed(row, position, target, order):
-                found[also].negations += 1
-                found[also].shared = True
+            _share(found, _reached(row, target, piece.content, order) or _listed(row, position, target, order))
+
+
+def _share(found: dict[int, Subject], places: Sequence[int]) -> None:
+    for also in places:
+        found[also].negations += 1
+        found[also].shared = True
 
 
 def _target(row: Row, position: int, negation: Negation, order: Sequence[int]) -> int | None:
@@ -82,12 +94,13 @@ def _answers(row: Row, position: int) -> bool:
     return ends and first.before.strip() == ":" and first.plain in ("no", "none", "never", "not")
 
 
-def _reached(row: Row, start: int, wide: bool, order: Sequence[int]) -> list[int]:
+def _reached(row: Row, start: int, negation: Negation, order: Sequence[int]) -> list[int]:
     """The further subjects that one negation reaches: not A or B; except A and B; not in Texas, Florida or Ohio."""
-    return list(_one_by_one(row, start, wide, order))
+    return list(_one_by_one(row, start, negation, order))
 
 
-def _one_by_one(row: Row, start: int, wide: bool, order: Sequence[int]) -> Iterator[int]:
+def _one_by_one(row: Row, start: int, negation: Negation, order: Sequence[int]) -> Iterator[int]:
+    wide, out = negation.wide, negation.word in _LEAVING_OUT
     place = start
     for following in order:
         if following <= place:
@@ -100,11 +113,26 @@ def _one_by_one(row: Row, start: int, wide: bool, order: Sequence[int]) -> Itera
         slash = not between and "/" in row.words[row.pieces[following].first].before
         listed = spots and not between and row.breaks(following)
         linked = slash or "or" in joints or ("and" in joints and (wide or spots)) or listed
-        only_joints = all(isinstance(piece.content, Joint) for piece in between)
-        if not (linked and only_joints and joints <= {"and", "or", *(["with"] if spots else [])}):
+        only_joints = all(isinstance(piece.content, Joint) or _is_small(row, piece) for piece in between)
+        people = out and linked and bool(between) and _more_people(row, between)
+        if not people and not (linked and only_joints and joints <= {"and", "or", *(["with"] if spots else [])}):
             return
         yield following
         place = following
+
+
+def _more_people(row: Row, between: Sequence[Piece]) -> bool:
+    """The "and people who" of "leave out smokers and people who gamble": more of those who are left out."""
+    first, rest = between[0], between[1:]
+    joined = isinstance(first.content, Joint) and first.content.word in ("and", "or")
+    said = [word.plain for piece in rest for word in row.words_of(piece)]
+    return joined and bool(said) and said[0] in _WHOM and all(isinstance(piece.content, Joint | Skip) for piece in rest)
+
+
+def _is_small(row: Row, piece: Piece) -> bool:
+    """Whether it is an article, or the end of a word with a hyphen: the up of check-up."""
+    first = row.words[piece.first]
+    return isinstance(piece.content, Skip) and (first.plain in _ARTICLES or first.before == "-")
 
 
 def _axis(piece: Piece) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 from activation.briefs.lexicon import Lexicon, load
 from activation.briefs.tokens import Word
 
-Unit = Literal["usd", "usd a month", "percent", "plain", "per 10,000"]
+Unit = Literal["usd", "usd a month", "percent", "plain", "per 10,000", "a square mile"]
 
 _FILE = load("numbers")
 _BEFORE = Lexicon({phrase: side for side, texts in _FILE["before"].items() for phrase in texts})
@@ -126,7 +126,8 @@ def _amount(words: Sequence[Word], at: int) -> _Amount | None:
         return None
     if named := _part_of_a_million(words, at) or _named(words, at):
         return named
-    value, end = _value(words, at)
+    coined = at + 1 < len(words) and words[at].plain in _FILE["coined"] and not words[at + 1].breaks
+    value, end = value_at(words, at + coined)
     scaled = False
     end += end < len(words) and value is not None and words[end].plain == "odd"
     while end < len(words) and not words[end].breaks and words[end].plain in _SCALES:
@@ -140,7 +141,7 @@ def _amount(words: Sequence[Word], at: int) -> _Amount | None:
     if value is None or abs(value) > 1e12 or ordinal:
         return None
     unit: Unit = "plain"
-    if words[at].before.rstrip().endswith("$"):
+    if coined or words[at].before.rstrip().endswith("$"):
         unit = "usd"
     if words[end - 1].after.lstrip(" +").startswith("%"):
         unit = "percent"
@@ -180,7 +181,7 @@ def _named(words: Sequence[Word], at: int) -> _Amount | None:
 
 def _parts(words: Sequence[Word], at: int) -> _Amount | None:
     """Two thirds, 3 quarters, one in ten, 9 out of 10."""
-    many, end = _value(words, at)
+    many, end = value_at(words, at)
     if many is None or end >= len(words) or words[end].breaks:
         return None
     if part := _FILE["fractions"].get(words[end].plain):
@@ -188,7 +189,7 @@ def _parts(words: Sequence[Word], at: int) -> _Amount | None:
     end += words[end].plain in _FILE["ones"]
     of = [words[place].plain for place in range(end, min(end + 2, len(words)))]
     start = end + (1 if of[:1] == ["in"] else 2 if of == ["out", "of"] else 0)
-    whole, end = _value(words, start) if end < start < len(words) else (None, end)
+    whole, end = value_at(words, start) if end < start < len(words) else (None, end)
     if whole is None or not 0 < many < whole <= 100 or words[end - 1].after.lstrip().startswith(("%", "k", "K")):
         return None
     return _Amount(round(100 * many / whole, 2), "percent", False, end)
@@ -203,7 +204,8 @@ def _unit(words: Sequence[Word], at: int) -> tuple[int, Unit] | None:
     return None if aged else found
 
 
-def _value(words: Sequence[Word], at: int) -> tuple[float | None, int]:
+def value_at(words: Sequence[Word], at: int) -> tuple[float | None, int]:
+    """The number that stands at a word, in figures or words, and where it ends; None where there is none."""
     if (value := words[at].number) is not None:
         return value, at + 1
     value = _NAMES.get(words[at].plain)

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from activation.briefs.belonging import subjects
+from activation.briefs.belonging import Measured, subjects
 from activation.briefs.compose import Part, parts_of, places_together
+from activation.briefs.denied import denied_together
 from activation.briefs.events import absorbed
 from activation.briefs.habits import without_habits
 from activation.briefs.lines import SMALLEST_ZIP, lines_of, smallest_line, unmapped_of
@@ -24,8 +25,11 @@ from activation.places import Places
 from activation.search import Finder, Hit
 
 LONGEST = 2_000
-_INCOME = "MEDIAN_HOUSEHOLD_INCOME"
-_RENT = "MEDIAN_RENT"
+_ALONE: dict[Measured, str] = {
+    "income": "MEDIAN_HOUSEHOLD_INCOME",
+    "rent": "MEDIAN_RENT",
+    "density": "POPULATION_DENSITY",
+}
 
 
 def read(
@@ -122,19 +126,24 @@ def _mentions(
 
     sources = Sources(catalogue, finder, allow_sensitive, expand)
     pieces = with_ages(absorbed(without_habits(pieces_of(words, finder, places), words), words), words)
-    found = subjects(pieces, words, _money(catalogue, _INCOME), _money(catalogue, _RENT))
+    found = subjects(pieces, words, _alone(catalogue))
     negate(found, pieces, words)
     in_order = sorted(found.values(), key=lambda subject: subject.first)
-    mentions = misses_together([mention_of(subject, words, sources) for subject in in_order], pieces, words)
+    mentions = denied_together([mention_of(subject, words, sources) for subject in in_order], pieces, words)
+    mentions = misses_together(mentions, pieces, words)
     return places_together(mentions, pieces, words), pieces
 
 
-def _money(catalogue: Catalogue, code: str) -> Idea | None:
-    if code not in catalogue:
-        return None
-    variable = catalogue.get(code)
-    why = f"a sum of money alone is taken as {variable.label[:1].lower()}{variable.label[1:]}"
-    return Idea((Hit(variable, 0.9),), why=why)
+def _alone(catalogue: Catalogue) -> dict[Measured, Idea]:
+    """What a number is taken for that stands beside nothing it could measure."""
+    found = {}
+    for measured, code in _ALONE.items():
+        if code in catalogue:
+            variable = catalogue.get(code)
+            what = "such a number" if measured == "density" else "a sum of money"
+            why = f"{what} alone is taken as {variable.label[:1].lower()}{variable.label[1:]}"
+            found[measured] = Idea((Hit(variable, 0.9),), why=why)
+    return found
 
 
 def _notes(text: str, read_text: str, words: Sequence[Word], mentions: Sequence[Mention]) -> list[str]:

@@ -34,12 +34,15 @@ _AFTER = frozenset(
     {"suburb", "suburbs", "suburban", "metro", "area", "region", "market", "msa", "dma", "outskirts", "residents"}
 )
 _SIDES = frozenset(load("places")["words"]["sides"])
+_LEFT_OUT = frozenset({"but", "not", "minus", "without", "besides", "bar"})
 _REGIONS = frozenset({"south", "west", "northeast", "midwest"})
 _COUNTIES = frozenset({"counties"})
 _LONGEST_LIST = 15
 _LEAST_STRANGE = 20_000
 _FOREIGN = frozenset(load("places")["words"]["foreign"])
 _BIG = 200_000
+_ZIP_DIGITS = 5
+_ZIP_ALONE = 2  # words of a brief that is nothing but a ZIP code: "60614 only"
 
 
 class Spots:
@@ -61,7 +64,7 @@ class Spots:
         return (
             self._side(at)
             or self._county_of_list(at)
-            or self._named(at, in_list)
+            or self._named(at, in_list, _ends_in_state(before))
             or self._region(at, before)
             or self._code(at, in_list)
             or self._zip(at, in_list)
@@ -90,12 +93,13 @@ class Spots:
         return None
 
     def _region(self, at: int, before: Sequence[Piece]) -> tuple[int, Spot] | None:
-        """South and West without their "the", beside another region: Midwest or South."""
+        """South and West without their "the", beside another region: Midwest or South; or with it: all of the South."""
         if self._plain[at] not in _REGIONS or not (self._one_case or self._words[at].text[0].isupper()):
             return None
         end = at + 1 + (at + 1 < len(self._words) and self._plain[at + 1] in ("or", "and"))
         follows = end < len(self._words) and self._plain[end] in _REGIONS and end > at + 1
-        if not (_ends_in_list(before) or follows):
+        the = at > 0 and self._plain[at - 1] == "the" and not self._words[at].breaks
+        if not (_ends_in_list(before) or follows or the):
             return None
         named = self._places.at(["the", self._plain[at]], 0)
         return (1, Spot(named[1][0])) if named else None
@@ -126,7 +130,7 @@ class Spots:
         note = f"the data knows no {part}: all of {place.name} is taken; name counties for less"
         return state[0] + 1, Spot(replace(place, note=note))
 
-    def _named(self, at: int, in_list: bool) -> tuple[int, Spot] | None:
+    def _named(self, at: int, in_list: bool, after_state: bool) -> tuple[int, Spot] | None:
         found = self._places.at(self._plain, at)
         if not found or self._broken(at, found[0]):
             return None
@@ -135,7 +139,8 @@ class Spots:
             return None
         if state := self._state_after(at + length):
             within = [place for place in options if state[1] in place.states and not _is_state(place)]
-            if within:
+            # Washington is a town in California, but not after Oregon.
+            if within and not (after_state and _is_state(options[0])):
                 return length + state[0], Spot(within[0])
         first = options[0]
         if first.needs_context and not self._believable(at, length, first, in_list):
@@ -171,6 +176,9 @@ class Spots:
         between = self._words[at].breaks and (end == len(self._words) or self._words[end].breaks)
         if between and capital and not self._shouted and (place.people >= _BIG or (length > 1 and not ordinary)):
             return True
+        left_out = at > 0 and self._plain[at - 1] in _LEFT_OUT and self._words[at - 1].text.islower()
+        if left_out and capital and not self._one_case:
+            return True
         if in_list or before or followed or (alone and capital):
             plainly = (length > 1 and not ordinary) or (before and place.people >= _BIG)
             return capital or self._one_case or plainly
@@ -205,17 +213,25 @@ class Spots:
             return False
         return bool(self._places.at(self._plain, at) or self._places.state(self._words[at].text))
 
+    def _zip_follows(self, at: int) -> bool:
+        """Whether the next word, but for an "and", is a ZIP code too."""
+        at += at < len(self._words) and self._plain[at] in ("and", "or")
+        return (
+            at < len(self._words) and len(self._words[at].text) == _ZIP_DIGITS and self._plain[at] in self._places.zips
+        )
+
     def _zip(self, at: int, in_list: bool) -> tuple[int, Spot] | None:
         """A five-digit ZIP code that the data holds, where one can be meant."""
         word = self._words[at]
         if (
-            len(word.text) != 5
+            len(word.text) != _ZIP_DIGITS
             or not word.text.isascii()
             or not word.text.isdigit()
             or word.text not in self._places.zips
         ):
             return None
         follows = at + 1 < len(self._words) and self._plain[at + 1] in ("zip", "zips", "zipcode")
+        follows = follows or len(self._words) <= _ZIP_ALONE or self._zip_follows(at + 1)
         if (
             follows
             or in_list

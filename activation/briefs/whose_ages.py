@@ -13,6 +13,9 @@ from activation.briefs.tokens import Word
 from activation.search.words import stem
 
 _PARENTS = frozenset(stem(word) for word in load("ages")["children"]["parents"])
+_PARENTS_BY_GENDER = {
+    gender: frozenset(map(stem, words)) for gender, words in load("ages")["parents_by_gender"].items()
+}
 _CHILDREN = frozenset(stem(word) for word in load("ages")["children"]["words"])
 # "More than 20" and "at least 3" count something; "over 20" may be an age.
 _COUNTING = frozenset({"more", "fewer", "less", "greater", "at", "up", "no", "minimum", "maximum", "exactly", "about"})
@@ -29,7 +32,7 @@ def with_ages(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Piece]:
     row = Row(pieces, words)
     merged: list[Piece] = []
     for position in range(len(pieces)):
-        merged.append(_as_ages(row, position))
+        merged.append(_of_parents(row, position, _as_ages(row, position)))
         while (joined := _joined(Row(merged, words))) is not None:
             merged = joined
     return merged
@@ -42,7 +45,7 @@ def _as_ages(row: Row, position: int) -> Piece:
     if not isinstance(bound, Bound) or ages is None:
         return piece
     around = [row.pieces[place] for by in (-1, 1) if (place := row.subject(position, by)) is not None]
-    if any(isinstance(near.content, Idea) and fitting(near.content, bound) for near in around):
+    if any(isinstance(near.content, Idea) and fitting(near.content, bound, row.words_of(near)) for near in around):
         return piece
     counted = row.words[piece.first].plain in _COUNTING or _measures(row, position)
     after = position + 1 < len(row.pieces) and not row.breaks(position + 1)
@@ -50,6 +53,16 @@ def _as_ages(row: Row, position: int) -> Piece:
     of_children = ages.high <= _GROWN and any(_are_children(near, row) for near in around)
     likely = ages.low >= _TEEN or ages.high < _GROWN or of_children
     return replace(piece, content=ages) if likely and not counted and not strange else piece
+
+
+def _of_parents(row: Row, position: int, piece: Piece) -> Piece:
+    """The 35-54 of moms 35-54 as ages of women."""
+    if not isinstance(piece.content, Ages) or piece.content.gender or piece.content.high <= _GROWN:
+        return piece
+    whose = row.subject(position, -1, _LINKS)
+    last = row.words[row.pieces[whose].last].stem if whose is not None else ""
+    gender = next((gender for gender, stems in _PARENTS_BY_GENDER.items() if last in stems), "")
+    return replace(piece, content=replace(piece.content, gender=gender)) if gender else piece
 
 
 def _measures(row: Row, position: int) -> bool:
@@ -102,7 +115,10 @@ def _one(first: Piece, second: Piece, row: Row) -> Ages | None:
     ages = [piece.content for piece in (first, second) if isinstance(piece.content, Ages)]
     if len(ages) == 2:
         figures = [any(word.number is not None for word in row.words_of(piece)) for piece in (first, second)]
-        return None if figures[0] == figures[1] else ages[figures.index(True)]
+        if figures[0] == figures[1]:
+            return None
+        exact, named = ages[figures.index(True)], ages[figures.index(False)]
+        return replace(exact, gender=exact.gender or named.gender)
     idea = next((piece for piece in (first, second) if isinstance(piece.content, Idea)), None)
     if not ages or idea is None or not isinstance(idea.content, Idea):
         return None

@@ -108,15 +108,14 @@ def test_an_error_that_nobody_expected_is_traced_under_the_id_that_its_answer_ha
     assert [] == [word for word in PLANTED if word in json.dumps(lines())]
 
 
-def test_what_the_workspace_logs_in_a_call_has_the_calls_id_and_of_an_error_only_where_it_was(client, lines):
+def test_what_the_workspace_logs_in_a_call_has_the_calls_id_and_of_an_error_only_where_it_was(lines):
     def note(*_):
         try:
             raise ValueError(EMAIL)
         except ValueError:
             logging.getLogger("activation.audit").exception("Done, but not noted")
 
-    client.app.routes[0].app.state.workspace_of = note
-    TestClient(client.app, base_url="http://localhost").get("/api/audiences", headers={"X-Request-Id": "one"})
+    TestClient(build(note), base_url="http://localhost").get("/audiences", headers={"X-Request-Id": "one"})
 
     assert "one" == next(line for line in lines() if line["log"] == "activation.audit")["request_id"]
     assert EMAIL not in json.dumps(lines())

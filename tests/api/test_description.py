@@ -8,11 +8,8 @@ import pytest
 from api.app import build
 from tests.api.conftest import TEXAS
 
-OPERATIONS = [
-    (method, path, operation)
-    for path, item in build(lambda _: None).openapi()["paths"].items()
-    for method, operation in item.items()
-]
+WHOLE = build(lambda _: None).openapi()
+OPERATIONS = [(method, path, operation) for path, item in WHOLE["paths"].items() for method, operation in item.items()]
 IDS = [f"{method} {path}" for method, path, _ in OPERATIONS]
 THE_PRODUCTS = (
     """
@@ -60,12 +57,11 @@ def test_every_endpoint_has_a_summary_a_description_a_tag_and_its_errors_by_thei
 
 @pytest.mark.parametrize(("method", "path", "operation"), [one for one in OPERATIONS if "requestBody" in one[2]])
 def test_every_body_has_an_example_that_fits_its_own_schema(method, path, operation):
-    whole = build(lambda _: None).openapi()
     reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
-    schema = whole["components"]["schemas"][reference.rsplit("/", 1)[1]]
+    schema = WHOLE["components"]["schemas"][reference.rsplit("/", 1)[1]]
     given = {name: part["examples"][0] for name, part in schema.get("properties", {}).items() if "examples" in part}
     examples = schema.get("examples") or [given]
-    check = jsonschema_rs.validator_for({"$ref": reference, "components": whole["components"]})
+    check = jsonschema_rs.validator_for({"$ref": reference, "components": WHOLE["components"]})
 
     assert all(examples), path
     assert [] == [error.message for example in examples for error in check.iter_errors(example)]

@@ -2,11 +2,12 @@
 another host for anything."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from activation import open_workspace
 from activation.sending.asked import Sending
@@ -168,8 +169,7 @@ def test_axe_finds_nothing_serious_a_phone_needs_no_sideways_scrolling_and_no_ot
     )
     serious_in_dark = serious(page)
     page.set_viewport_size({"width": 400, "height": 800})
-    page.wait_for_timeout(1000)
-    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    width = narrowed(page)
     context.close()
 
     assert ([], []) == (serious_in_light, serious_in_dark)
@@ -181,9 +181,29 @@ def paper(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor"))
 
 
+def narrowed(page: Page) -> int:
+    """How wide the page is once charts have been drawn anew for a phone."""
+    with suppress(TimeoutError):
+        page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollWidth <= 400", timeout=10_000)
+    rest(page)
+    return int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth"))
+
+
+def rest(page: Page) -> None:
+    """Waits until no script runs and nothing has been drawn for three tenths of a second."""
+    page.wait_for_function(
+        """() => {
+            const drawn = document.body.innerHTML.length + '/' + document.body.scrollHeight
+            const running = document.querySelector('[data-test-script-state=running]')
+            if (drawn !== window.drawnLast || running) { window.drawnLast = drawn; window.drawnAt = Date.now() }
+            return Date.now() - window.drawnAt > 300
+        }"""
+    )
+
+
 def serious(page: Page) -> list[tuple[str, str]]:
     """What axe finds serious on a page that has come to rest."""
-    page.wait_for_timeout(1000)
+    rest(page)
     return [
         (violation["id"], violation["nodes"][0]["html"][:300])
         for violation in Axe().run(page).response["violations"]

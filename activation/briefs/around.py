@@ -1,0 +1,167 @@
+"""Words that mean what they mean by what stands around them: a number, another idea, an animal."""
+
+from collections.abc import Sequence
+
+from activation.briefs import vocabulary
+from activation.briefs.ages import Ages
+from activation.briefs.events import EVENTS, time_at
+from activation.briefs.ideas import Ideas
+from activation.briefs.levels import level_at
+from activation.briefs.numbers import Bound, bound_at, value_at
+from activation.briefs.pieces import Beyond, Content, Event, Idea, Jargon, Joint, Negation, Piece, Skip, Spot, Unknown
+from activation.briefs.tokens import Word
+from activation.search.words import stem
+
+Found = tuple[int, Content] | None
+_HOUSEHOLDS = frozenset({"household", "households", "family", "families", "home", "homes", "dwelling", "dwellings"})
+_SIZES = frozenset({"three", "four", "five", "six", "seven", "eight"})
+_TENURE = frozenset({"home", "housing", "tenure", "ownership", "homeownership", "dwelling", "residence", "house"})
+_OWNERS = frozenset({"owner", "owners", "own", "owned"})
+_MEAN = frozenset({"average", "mean", "typical"})
+_MEMBERS = frozenset({"people", "persons", "members", "person"})
+# The growth of people, homes and incomes is since then, whatever year is named near to it.
+_GROWTH_SINCE = range(2009, 2015)
+_STAY = stem("stay")
+_NO_STAYS = "no data on stays, visits or bookings: ZIP data describes areas, not what single people did"
+_NIGHTS = frozenset({"night", "nights", "day", "days", "week", "weeks", "weekend", "weekends"})
+_PAST_YEAR = "past year"
+_ONE_YEAR = frozenset({"year", "months"})
+_BEFORE_RENT = vocabulary.BEFORE_VERBS | {
+    "rather",
+    "probably",
+    "likely",
+    "all",
+    "generally",
+    "often",
+    "typically",
+    "always",
+    "just",
+    "now",
+    "mostly",
+    "mainly",
+    "still",
+    "usually",
+    "or",
+    "currently",
+    "either",
+    "anybody",
+}
+_AFTER_RENT = frozenset({"in", "and", "but", "or", "there", "rather", "instead", "who", "not", "their", "than"})
+
+
+class Around:
+    """Finds them in the words of one brief."""
+
+    def __init__(self, words: Sequence[Word], ideas: Ideas) -> None:
+        self._words = words
+        self._ideas = ideas
+
+    def numbering(self, at: int) -> Found:
+        """The 1) of a list."""
+        word = self._words[at]
+        bracket = any("(" in before.before for before in self._words[max(0, at - 6) : at + 1])
+        numbered = word.text.isdigit() and len(word.text) < 3 and word.after[:1] == ")" and not bracket
+        return (1, Skip("numbers the list")) if numbered else None
+
+    def heading(self, at: int) -> Found:
+        """The age of "age: young": what follows says which."""
+        last = at + 1 == len(self._words)
+        if self._words[at].plain not in ("age", "ages") or last or not self._words[at].after.startswith(":"):
+            return None
+        amount = bound_at(self._words, at + 1) or level_at(self._words, at + 1)
+        return None if amount else (1, Skip("names what follows"))
+
+    def tenure(self, at: int) -> Found:
+        """The owner of "Home: owner"."""
+        at_colon = at and self._words[at - 1].plain in _TENURE and self._words[at].before.strip() == ":"
+        owners = self._ideas.named("homeowners") if at_colon and self._words[at].plain in _OWNERS else None
+        return (1, owners) if owners else None
+
+    def sized(self, at: int) -> Found:
+        """Households of, families of, before a number: their size; households with, before a number of people."""
+        words = self._words[at : at + 3]
+        mean = at and self._words[at - 1].plain in _MEAN and words[0].plain in _HOUSEHOLDS
+        if mean and len(words) > 1 and not words[1].breaks and bound_at(self._words, at + 1):
+            size = self._ideas.named("household size")
+            return (1, size) if size else None
+        if len(words) < 3 or words[1].plain not in ("of", "with") or words[0].plain not in _HOUSEHOLDS:
+            return None
+        bound = bound_at(self._words, at + 2)
+        if words[1].plain == "with" and not (bound and self._counts_people(at + 2, bound[0])):
+            return None
+        idea = self._ideas.named("household size") if bound or words[2].plain in _SIZES else None
+        return (2, idea) if idea else None
+
+    def per_home(self, at: int, before: Sequence[Piece]) -> Found:
+        """Per home, after a number: the size of households."""
+        words = [word.plain for word in self._words[at : at + 2]]
+        home = len(words) == 2 and words[0] in ("per", "a") and words[1] in _HOUSEHOLDS
+        number = next((piece.content for piece in reversed(before) if not isinstance(piece.content, Skip)), None)
+        idea = self._ideas.named("household size") if home and isinstance(number, Bound) else None
+        return (2, idea) if idea else None
+
+    def _counts_people(self, at: int, length: int) -> bool:
+        """Whether people are what a number counts: 5 or more people, 2 members or fewer."""
+        return any(word.plain in _MEMBERS for word in self._words[at : at + length + 1])
+
+    def making_up(self, at: int) -> Found:
+        """Make up, before a number: a share, and nothing for the face."""
+        words = [word.plain for word in self._words[at : at + 2]]
+        number = at + 2 < len(self._words) and words in (["make", "up"], ["makes", "up"], ["making", "up"])
+        return (2, Skip("says how much")) if number and bound_at(self._words, at + 2) else None
+
+    def since(self, at: int, before: Sequence[Piece]) -> Found:
+        """Since 2011, after a growth."""
+        grown = any(isinstance(one.content, Idea) and one.content.variable.unit == "percent change" for one in before)
+        follows = grown and at + 1 < len(self._words) and self._words[at].plain == "since"
+        year = self._words[at + 1].number if follows else None
+        return (2, Skip("the growth in the data is since about then")) if year in _GROWTH_SINCE else None
+
+    def asked_about(self, at: int, before: Sequence[Piece]) -> Found:
+        """In the past year, after what people were asked of their past year: a visit to a dentist."""
+        last = next((one.content for one in reversed(before) if not isinstance(one.content, Skip | Joint)), None)
+        asked = isinstance(last, Idea) and _PAST_YEAR in last.variable.description
+        time = time_at(self._words, at) or EVENTS.longest(self._words, at) if asked else None
+        said = [word.plain for word in self._words[at : at + time[0]]] if time else []
+        return (
+            (len(said), Skip("the year before they were asked is what the data holds")) if _ONE_YEAR & {*said} else None
+        )
+
+    def staying(self, at: int) -> Found:
+        """Stayed, before three nights: a stay somewhere, and not years in the same home."""
+        if self._words[at].stem != _STAY or at + 1 >= len(self._words):
+            return None
+        found = bound_at(self._words, at + 1)
+        value, end = value_at(self._words, at + 1)
+        end = at + 1 + found[0] if found else end
+        counted = (found or value) and any(word.plain in _NIGHTS for word in self._words[end : end + 2])
+        return (1, Event("verb", _NO_STAYS)) if counted else None
+
+    def field(self, at: int) -> Found:
+        """A name with underscores that is no variable's: a field of somebody's own table."""
+        end = at + 1
+        while end < len(self._words) and self._words[end].before == "_":
+            end += 1
+        return (end - at, Unknown()) if end - at > 1 and not self._ideas.code_at(at) else None
+
+    def doer(self, at: int, before: Sequence[Piece]) -> Found:
+        """Drinkers, right after what they drink; drinking, after a hyphen."""
+        after_idea = before and isinstance(before[-1].content, Idea | Unknown | Beyond) and not self._words[at].breaks
+        lexicon = vocabulary.DOING if self._words[at].before == "-" else vocabulary.DOERS
+        return (lexicon.longest(self._words, at) or vocabulary.DOERS.longest(self._words, at)) if after_idea else None
+
+    def renting(self, at: int, before: Sequence[Piece]) -> Found:
+        """Rent as what people do: most people rent, who rent, in Ohio rent?"""
+        if self._words[at].plain not in ("rent", "rents") or not before or self._words[at].breaks:
+            return None
+        last, plain = before[-1].content, self._words[at - 1].plain
+        ends = at + 1 == len(self._words) or self._words[at + 1].breaks or self._words[at + 1].plain in _AFTER_RENT
+        people = plain in vocabulary.PEOPLE or isinstance(last, Spot | Ages | Jargon) or _is_of_whom(last)
+        doing = isinstance(last, Negation) or plain in _BEFORE_RENT or (people and ends)
+        idea = self._ideas.named("renters") if doing else None
+        return (1, idea) if idea else None
+
+
+def _is_of_whom(content: Content) -> bool:
+    """Whether an idea is people of some kind, and not a number of dollars or shops."""
+    return isinstance(content, Idea) and content.variable.unit == "percent"

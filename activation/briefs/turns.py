@@ -1,0 +1,57 @@
+"""Words that turn round what stands beside them, and nothing by themselves: leave ... out, but, outside, -free."""
+
+from collections.abc import Sequence
+
+from activation.briefs import vocabulary
+from activation.briefs.pieces import Idea, Negation, Piece, Spot
+from activation.briefs.spots import Spots
+from activation.briefs.tokens import Word
+
+_LEAVING = frozenset({"leave", "leaving"})
+# Who eat out and work out are left in.
+_DOING_OUT = frozenset(
+    {"eat", "eats", "eating", "dine", "dines", "dining", "go", "goes", "going", "work", "works", "working"}
+)
+_LONGEST_LEFT_OUT = 10
+
+
+class Turns:
+    """Finds them in the words of one brief."""
+
+    def __init__(self, words: Sequence[Word], spots: Spots) -> None:
+        self._words = words
+        self._spots = spots
+
+    def leaving_out(self, at: int) -> tuple[int, Negation] | None:
+        """The leave of "leave Wisconsin out"."""
+        if self._words[at].plain not in _LEAVING:
+            return None
+        for place in range(at + 1, min(at + _LONGEST_LEFT_OUT, len(self._words))):
+            if self._words[place].breaks:
+                return None
+            if self._words[place].plain == "out" and self._words[place - 1].plain not in {*_LEAVING, *_DOING_OUT}:
+                return 1, Negation("leave out", True)
+        return None
+
+    def but_for(self, at: int, before: Sequence[Piece]) -> tuple[int, Negation] | None:
+        """The but of "all of Texas but Houston": a place right after a place is left out of it."""
+        word = self._words[at]
+        placed = before and isinstance(before[-1].content, Spot) and at + 1 < len(self._words)
+        if word.plain != "but" or not placed or not self._spots.at(at + 1, before):
+            return None
+        return 1, Negation("but", True)
+
+    def outside(self, at: int, before: Sequence[Piece]) -> tuple[int, Negation] | None:
+        """Outside, away from: a negation only where a place follows."""
+        found = vocabulary.OUTSIDE.longest(self._words, at)
+        if not found:
+            return None
+        after = at + found[0]
+        skipped = after < len(self._words) and self._words[after].plain in ("the", "of")
+        follows = any(place < len(self._words) and self._spots.at(place, before) for place in (after, after + skipped))
+        return found if follows else None
+
+    def free(self, at: int, before: Sequence[Piece]) -> tuple[int, Negation] | None:
+        """The free of child-free turns round the idea before it."""
+        hyphen = self._words[at].before == "-" and before and isinstance(before[-1].content, Idea)
+        return (1, Negation("-free", False)) if self._words[at].plain == "free" and hyphen else None

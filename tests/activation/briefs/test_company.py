@@ -1,0 +1,60 @@
+"""Words that mean what they mean by the words around them."""
+
+import pytest
+
+
+def codes(found):
+    return [rule.get("variable") for rule in found.criteria["all"][:-1]]
+
+
+def misses(found):
+    return [miss.phrase for miss in found.unmapped]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("vets and their spouses", "VETERANS_SHARE"),
+        ("dog owners who trust their vets", "VETERINARIANS_PER_10K"),
+        ("cat owners who pay for grooming", "PET_BUSINESSES_PER_10K"),
+        ("men who like grooming", "HAIR_AND_BEAUTY_SALONS_PER_10K"),
+    ],
+)
+def test_animals_in_the_brief_say_which_vets_and_which_grooming_are_meant(text, expected, reading):
+    assert expected in codes(reading(text))
+
+
+def test_stays_are_events_and_years_in_a_home_are_none(reading):
+    assert ["stayed three nights"] == misses(reading("guests who stayed three nights"))
+    assert "LONG_TERM_RESIDENTS_SHARE" in codes(reading("stayed in the same house for 20 years"))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("haven't been to the dentist in the past year", "NO_DENTAL_VISIT_SHARE"),
+        ("have not had a check-up in the last 12 months", "NO_CHECKUP_SHARE"),
+    ],
+)
+def test_the_past_year_of_those_who_were_asked_for_it_is_no_miss(text, code, reading):
+    found = reading(text)
+
+    assert [code] == codes(found)
+    assert [] == misses(found)
+
+
+@pytest.mark.parametrize("text", ["those who hold a savings account with us", "no credit card with us"])
+def test_what_people_hold_with_the_sender_is_no_rule(text, reading):
+    found = reading(text)
+
+    assert [] == codes(found)
+    assert [text.removeprefix("those who hold a ")] == misses(found)
+
+
+@pytest.mark.parametrize("text", ["60614, 60657 and 60613 only", "60614 60657 60613", "zips 60614, 60657, 60613"])
+def test_zip_codes_are_read_as_a_list_of_their_own(text, reading):
+    assert {"variable": "ZIP", "op": "in", "value": ["60614", "60657", "60613"]} == reading(text).criteria["all"][0]
+
+
+def test_a_number_of_five_digits_alone_among_words_is_no_zip_code(reading):
+    assert "ZIP" not in codes(reading("families with 60614 dollars"))

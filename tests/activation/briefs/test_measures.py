@@ -1,0 +1,87 @@
+"""Numbers that say by themselves what they measure, and words that look like a part of something else."""
+
+import pytest
+
+
+def rules(found):
+    return found.criteria["all"][:-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fewer than 50 people per square mile", {"variable": "POPULATION_DENSITY", "op": "<=", "value": 50}),
+        ("over 5,000 residents per square mile", {"variable": "POPULATION_DENSITY", "op": ">=", "value": 5000}),
+        ("an average age under 30", {"variable": "MEDIAN_AGE", "op": "<=", "value": 30}),
+        ("where the average age is over 45", {"variable": "MEDIAN_AGE", "op": ">=", "value": 45}),
+        ("income up to $50k", {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": "<=", "value": 50000}),
+        ("household income of USD 60,000 or more", {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": 60000}),
+        ("over 70 percent on private health cover", {"variable": "PRIVATE_INSURANCE_SHARE", "op": ">=", "value": 70}),
+        ("per-person income at least 35,000", {"variable": "PER_CAPITA_INCOME", "op": ">=", "value": 35000}),
+        ("the number of homes has grown by over 20%", {"variable": "HOUSING_GROWTH", "op": ">=", "value": 20}),
+        ("no more than 5% of homes vacant", {"variable": "VACANT_HOMES_SHARE", "op": "<=", "value": 5}),
+        ("places that grew 20% or more", {"variable": "POPULATION_GROWTH", "op": ">=", "value": 20}),
+        (
+            "at least one in five workers takes public transport",
+            {"variable": "TRANSIT_COMMUTERS_SHARE", "op": ">=", "value": 20},
+        ),
+    ],
+)
+def test_a_number_is_of_what_its_words_say(text, expected, reading):
+    assert [expected] == rules(reading(text))
+
+
+@pytest.mark.parametrize(("text", "op"), [("younger than average", "<="), ("homeowners older than average", ">=")])
+def test_younger_than_average_is_below_the_mean_of_the_median_age(text, op, reading):
+    (mean,) = [rule["value"] for rule in rules(reading("median age above average"))]
+
+    assert {"variable": "MEDIAN_AGE", "op": op, "value": mean} in rules(reading(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "band"),
+    [
+        ("well-off over-55s", "AGE_65_PLUS_SHARE"),
+        ("the under 35s", "ADULTS_18_34_SHARE"),
+        ("twenty-four year olds", "AGE_20_24_SHARE"),
+        ("F 18-34", "WOMEN_18_34_SHARE"),
+        ("moms 35-54", "WOMEN_35_54_SHARE"),
+        ("dads aged 35-54", "MEN_35_54_SHARE"),
+        ("Boomer women 55 to 74", "WOMEN_55_64_SHARE"),
+        ("adults 40-65", "ADULTS_35_54_SHARE"),
+    ],
+)
+def test_ages_keep_their_side_and_their_gender(text, band, reading):
+    assert band in [rule["variable"] for rule in rules(reading(text))]
+
+
+def test_over_55s_are_no_sum_of_money(reading):
+    assert [] == [rule for rule in rules(reading("well-off over-55s")) if rule["value"] == 55_000]
+
+
+def test_well_off_people_over_60_are_of_an_age_and_not_of_an_income_of_60(reading):
+    found = {rule["variable"]: rule["value"] for rule in rules(reading("well-off people over 60"))}
+
+    assert {"MEDIAN_HOUSEHOLD_INCOME", "AGE_65_PLUS_SHARE"} == set(found)
+    assert found["MEDIAN_HOUSEHOLD_INCOME"] > 60_000
+
+
+@pytest.mark.parametrize(
+    "text", ["retirees with an income under 40k", "pensioners with incomes of up to 40,000 dollars"]
+)
+def test_the_income_of_retirees_is_not_their_pension(text, reading):
+    assert [
+        "RETIRED_WORKERS_SHARE",
+        "MEDIAN_HOUSEHOLD_INCOME",
+    ] == [rule["variable"] for rule in rules(reading(text))]
+
+
+def test_twice_the_national_share_is_twice_the_mean(reading):
+    (mean,) = [rule["value"] for rule in rules(reading("veterans above average"))]
+    (twice,) = [rule["value"] for rule in rules(reading("twice the national share of veterans"))]
+
+    assert abs(twice - 2 * mean) < 0.02
+
+
+def test_ages_may_begin_at_nought(reading):
+    assert ["AGE_0_4_SHARE"] == [rule["variable"] for rule in rules(reading("children aged 0-4"))]
