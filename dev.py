@@ -78,8 +78,9 @@ def test(*words: str) -> None:
     install("requirements-dev.txt")
     os.environ["CHROMIUM"] = browser()
     ssh_server()
-    # A file's tests stay together: its servers are started once. tests/conftest.py says which files begin.
-    spread = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+    # One process more than processors, for tests wait, too. tests/conftest.py says what stays together and what begins.
+    processes = str(min(4, (os.cpu_count() or 1) + 1))
+    spread = ("-n", processes, "--dist", "loadgroup", "--no-loadscope-reorder")
     call(PYTHON, "-m", "pytest", *spread, *words)
 
 

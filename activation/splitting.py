@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from activation.audience import PrizmShare, Segment, Segmentation
+from activation.audience import DataSnapshot, PrizmShare, Segment, Segmentation
 from activation.catalogue import Catalogue, Variable
 from activation.criteria import Node
 from activation.errors import BoundsCannotHold, InvalidSplit, SensitiveVariable
@@ -36,13 +36,15 @@ class AudienceSplit:
 
     members: one row per ZIP with zip, people, households, segment_id. `segmentation.natural` is False where the data
     has no natural groups, so that the segments are a partition of our making. `alike` are the labels of variables that
-    are the same throughout the audience and separated nothing.
+    are the same throughout the audience and separated nothing. `snapshot` is the data that the members were counted
+    on, None where that is not known.
     """
 
     segments: list[Segment]
     members: pd.DataFrame
     segmentation: Segmentation
     alike: tuple[str, ...] = ()
+    snapshot: DataSnapshot | None = None
 
     @property
     def gap(self) -> float | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -257,7 +258,7 @@ class Workspace:
     ) -> AudienceSplit:
         """The audience in balanced segments on these variables; the errors of a split say which bounds would hold."""
         self.access.check("data.build")
-        return split_audience(
+        made = split_audience(
             self.criteria(criteria),
             chosen_variables(variables, self.data.catalogue, self.settings.allow_sensitive),
             self.data.population,
@@ -269,6 +270,7 @@ class Workspace:
             progress=progress,
             relaxed=relaxed,
         )
+        return replace(made, snapshot=self.data_snapshot())
 
     def edit_split(self, split: AudienceSplit, edits: Sequence[SegmentEdit]) -> AudienceSplit:
         """The split with segments renamed, merged or excluded; InvalidSegmentEdit says which edit cannot be made."""
@@ -302,7 +304,7 @@ class Workspace:
             "notes": notes,
             "confirmed_at": confirmed_at,
             "status": "active" if confirmed_at else "draft",
-            "data_snapshot": self.data_snapshot(prizm).model_dump(),
+            "data_snapshot": self.data_snapshot(prizm, split.snapshot).model_dump(),
         }
         if as_version_of:
             audience["audience_id"] = as_version_of.audience_id
@@ -329,12 +331,15 @@ class Workspace:
         except ActivationError:
             return json.dumps(criteria)
 
-    def data_snapshot(self, prizm: Prizm | None = None) -> DataSnapshot:
-        """Which data a count or split of now is drawn from; prizm: the codes used, if not those in force."""
+    def data_snapshot(self, prizm: Prizm | None = None, counted_on: DataSnapshot | None = None) -> DataSnapshot:
+        """Which data a count or split of now is drawn from.
+
+        prizm: the codes used, if not those in force; counted_on: the data that members were counted on, if not now.
+        """
         prizm = prizm or self.prizm
         return DataSnapshot(
-            population=self.data.population.content_hash,
-            catalogue=self.data.catalogue_hash,
+            population=counted_on.population if counted_on else self.data.population.content_hash,
+            catalogue=counted_on.catalogue if counted_on else self.data.catalogue_hash,
             prizm=prizm.content_hash,
             prizm_version=prizm.version,
             prizm_name=prizm.name,

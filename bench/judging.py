@@ -20,7 +20,7 @@ from activation.catalogue import Catalogue, Variable
 # Lots written by others without sight of the reader; each was measured before anything was mended by it.
 OTHERS = (
     "fresh", "unseen", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-    "twelfth", "thirteenth", "fourteenth", "fifteenth",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
 )  # fmt: skip
 FOLDER = Path(__file__).with_name("judged")
 NEAR = 0.015

@@ -8,13 +8,24 @@ import pytest
 from activation import Workspace, open_workspace
 from activation.settings import DATA
 
-# Files that take longest: begun last, one of them would run alone for a minute while the other processes are done.
-LONGEST = ("test_worker_killed.py", "test_importing.py", "test_killed_savers.py", "test_many_writers.py")
+BROWSER = "browser"
+# What takes longest begins: begun last, it would run alone for minutes while the other processes are done.
+LONGEST = (BROWSER, "test_worker_killed.py", "test_importing.py", "test_killed_savers.py", "test_many_writers.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps a file's tests on one process, so that its servers start once, and all browser tests on one of them.
+
+    Two browsers at once on two processors draw a map too slowly for any test to wait.
+    """
     order = {name: place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(BROWSER if _in_browser(item) else item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: order.get(BROWSER if _in_browser(item) else item.path.name, len(order)))
+
+
+def _in_browser(item: pytest.Item) -> bool:
+    return item.path.parent.name == BROWSER
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from activation.briefs.tokens import Word
 from activation.search.words import stem
 
 # What a number alone may measure: a sum of money, a month's rent, people to the square mile.
-Measured = Literal["income", "rent", "density"]
+Measured = Literal["income", "rent", "density", "housing"]
 _RENTERS = "RENTERS_SHARE"
 _WHOLES = frozenset(load("numbers")["ones"] + load("numbers")["wholes"])
 _FULL_STOP = "."
@@ -200,12 +200,13 @@ def _both(first: Bound | None, second: Bound) -> Bound:
 
 def _stray(piece: Piece, row: Row, place: int, alone: Mapping[Measured, Idea]) -> Piece:
     """A number alone: an income if it is money or stands after a word such as earning; a rent if renters pay it."""
-    income, rent, density = (alone.get(measured) for measured in ("income", "rent", "density"))
+    income, rent = alone.get("income"), alone.get("rent")
     assert isinstance(piece.content, Bound)
+    density = alone.get("housing" if piece.content.unit.startswith("homes") else "density")
     renters = any(
         isinstance(other.content, Idea) and other.content.variable.code == _RENTERS for other in row.pieces[:place]
     )
-    if density and piece.content.unit == "a square mile":
+    if density and piece.content.unit.endswith("a square mile"):
         return replace(piece, content=density)
     if rent and renters and piece.content.unit == "usd a month":
         return replace(piece, content=rent)

@@ -15,6 +15,7 @@ from activation.search.words import stem
 NEAR = 0.05
 # A sum of money is never a share: another variable of the words, in dollars, may be further from them.
 NEAR_MONEY = 0.1
+_SQUARE_MILES = {"a square mile": "people per square mile", "homes a square mile": "homes per square mile"}
 _SUMS = frozenset(stem(word) for word in load("numbers")["incomes"] + load("numbers")["sums"])
 
 
@@ -48,8 +49,8 @@ def _fits(idea: Idea, bound: Bound) -> bool:
     money = variable.unit.startswith("usd")
     if bound.unit == "per 10,000":
         return variable.unit == "per 10,000 people"
-    if bound.unit == "a square mile":
-        return variable.unit == "people per square mile"
+    if bound.unit.endswith("a square mile"):
+        return variable.unit == _SQUARE_MILES[bound.unit]
     if bound.unit == "percent":
         return variable.unit in ("percent", "percent change")
     if bound.unit.startswith("usd") or money:

@@ -23,7 +23,7 @@ DIRECT = 0.8
 # The score of subway for "subway riders".
 HEADLESS = 0.9
 _NO = Lexicon(phrases(load("joints")["negations"]["narrow"] + load("joints")["negations"]["wide"], True))
-_OWN = frozenset({"own", "owns", "owning", "owned", "possess", "possesses"})
+_OWN = frozenset({"got", "own", "owns", "owning", "owned", "possess", "possesses"})
 _HAVE = frozenset({"have", "has", "having", "with"})
 _OWN_CARS = frozenset(map(stem, ("car", "vehicle", "truck", "pickup", "auto")))
 _A = frozenset(["a", "an", "the", "their", "his", "her", "its", "at", "least", "own", "or", "more", "plus"])
@@ -71,6 +71,12 @@ class Ideas:
                 if hits and not aged and (length > 1 or hits[0].exact or self._same_word(at, hits[0].variable)):
                     return length, Idea(tuple(hits))
         return self._opposite(at)
+
+    def _names_both(self, at: int, length: int) -> bool:
+        """Whether a name joins the same two by an "and": food and drink, but no "rented and median"."""
+        said = " ".join(word.plain for word in self._words[at : at + length])
+        hits = self._hits(at, length)[:1]
+        return any(said in name.lower() for hit in hits for name in (hit.variable.label, *hit.variable.synonyms))
 
     def _turned_round(self, stems: Sequence[str], at: int, length: int) -> bool:
         """Whether a name has these very words in another order: homes vacant, but no income pensioners."""
@@ -161,6 +167,8 @@ class Ideas:
                 continue
             plain = [word.plain for word in self._words[at : at + length]]
             if ("and", "the") in pairwise(plain) or "with" in plain or self.goes_on(at, length):
+                continue
+            if "and" in plain and not self._names_both(at, length):
                 continue
             headless = self._finder.headless(plain)
             if len(headless) == 1 and not headless[0].sensitive:

@@ -8,7 +8,7 @@ from typing import Literal
 from activation.briefs.lexicon import Lexicon, load
 from activation.briefs.tokens import Word
 
-Unit = Literal["usd", "usd a month", "percent", "plain", "per 10,000", "a square mile"]
+Unit = Literal["usd", "usd a month", "percent", "plain", "per 10,000", "a square mile", "homes a square mile"]
 
 _FILE = load("numbers")
 _BEFORE = Lexicon({phrase: side for side, texts in _FILE["before"].items() for phrase in texts})
@@ -50,6 +50,8 @@ def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
     between = words[at].plain in ("between", "from")
     before = None if between else _BEFORE.longest(words, at)
     number_at = at + (1 if between else before[0] if before else 0)
+    # At least a hundred thousand.
+    number_at += bool(before) and number_at < len(words) and _is_one(words, number_at)
     first = _amount(words, number_at)
     if first is None or (number_at > at and words[number_at].breaks and not _symbol(words[number_at])):
         return None
@@ -69,6 +71,11 @@ def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
         return None
     low, high = (None, first.value) if side == "most" else (first.value, None)
     return end - at, Bound(low, high, first.unit, bool(side))
+
+
+def _is_one(words: Sequence[Word], at: int) -> bool:
+    """Whether an "a" stands for the one of a hundred, a thousand."""
+    return words[at].plain == "a" and at + 1 < len(words) and words[at + 1].plain in _SCALES
 
 
 def _tens_of_percent(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:

@@ -29,6 +29,7 @@ _ALONE: dict[Measured, str] = {
     "income": "MEDIAN_HOUSEHOLD_INCOME",
     "rent": "MEDIAN_RENT",
     "density": "POPULATION_DENSITY",
+    "housing": "HOUSING_DENSITY",
 }
 
 
@@ -140,7 +141,7 @@ def _alone(catalogue: Catalogue) -> dict[Measured, Idea]:
     for measured, code in _ALONE.items():
         if code in catalogue:
             variable = catalogue.get(code)
-            what = "such a number" if measured == "density" else "a sum of money"
+            what = "a sum of money" if measured in ("income", "rent") else "such a number"
             why = f"{what} alone is taken as {variable.label[:1].lower()}{variable.label[1:]}"
             found[measured] = Idea((Hit(variable, 0.9),), why=why)
     return found

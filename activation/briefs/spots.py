@@ -36,7 +36,8 @@ _AFTER = frozenset(
 _SIDES = frozenset(load("places")["words"]["sides"])
 _LEFT_OUT = frozenset({"but", "not", "minus", "without", "besides", "bar"})
 _REGIONS = frozenset({"south", "west", "northeast", "midwest"})
-_COUNTIES = frozenset({"counties"})
+_COUNTY = "county"
+_COUNTIES = frozenset({"counties", _COUNTY})
 _LONGEST_LIST = 15
 _LEAST_STRANGE = 20_000
 _FOREIGN = frozenset(load("places")["words"]["foreign"])
@@ -71,7 +72,7 @@ class Spots:
         )
 
     def _county_of_list(self, at: int) -> tuple[int, Spot] | None:
-        """Nassau, of Nassau and Suffolk counties, New York."""
+        """Nassau, of Nassau and Suffolk counties, New York; Wake, of Wake or Durham County."""
         end = at + 1
         while end < len(self._words) and self._plain[end] not in _COUNTIES:
             if end - at > _LONGEST_LIST or not (
@@ -81,7 +82,9 @@ class Spots:
             end += 1
         if end == len(self._words):
             return None
-        state = self._state_after(end + 1)
+        state = self._state_after(end + 1) or self._state_of_last(at, end)
+        if self._plain[end] == _COUNTY and (not state or self._places.state_at(self._plain, at)):
+            return None
         for length in range(min(3, end - at), 0, -1):
             found = self._places.at([*self._plain[at : at + length], "county"], 0)
             options = found[1] if found and found[0] == length + 1 else []
@@ -92,6 +95,13 @@ class Spots:
                 return length + 1 + (state[0] if state else 0), Spot(place)
         return None
 
+    def _state_of_last(self, at: int, end: int) -> tuple[int, str] | None:
+        """The state of the last county of a list: of two counties of one name, the one beside it is meant."""
+        joints = [place for place in range(at + 1, end) if self._plain[place] in ("and", "or")]
+        found = self._places.at(self._plain, joints[-1] + 1) if joints and self._plain[end] == _COUNTY else None
+        whole = found and joints[-1] + 1 + found[0] == end + 1
+        return (0, next(iter(found[1][0].states))) if whole and found and found[1][0].states else None
+
     def _region(self, at: int, before: Sequence[Piece]) -> tuple[int, Spot] | None:
         """South and West without their "the", beside another region: Midwest or South; or with it: all of the South."""
         if self._plain[at] not in _REGIONS or not (self._one_case or self._words[at].text[0].isupper()):
@@ -99,6 +109,7 @@ class Spots:
         end = at + 1 + (at + 1 < len(self._words) and self._plain[at + 1] in ("or", "and"))
         follows = end < len(self._words) and self._plain[end] in _REGIONS and end > at + 1
         the = at > 0 and self._plain[at - 1] == "the" and not self._words[at].breaks
+        the = the or (at + 1 < len(self._words) and self._plain[at + 1] in ("region", "us", "usa"))
         if not (_ends_in_list(before) or follows or the):
             return None
         named = self._places.at(["the", self._plain[at]], 0)

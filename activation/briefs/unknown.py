@@ -35,6 +35,12 @@ def _is_small(piece: Piece, words: Sequence[Word]) -> bool:
     return piece.first == piece.last and words[piece.first].plain in _SMALL
 
 
+def _is_done(words: Sequence[Word], at: int) -> bool:
+    """Whether a word is a verb by the word before it: who drink, and drink."""
+    before = words[at - 1].plain
+    return before in vocabulary.BEFORE_VERBS or (before in ("and", "or") and words[at].plain in vocabulary.DOING_WITH)
+
+
 def _with_near(piece: Piece, words: Sequence[Word], finder: Finder) -> Piece:
     if not isinstance(piece.content, Unknown) or piece.content.near:
         return piece
@@ -61,9 +67,7 @@ def _verbs(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Piece]:
             after = found[found.index(after) + 1]
         if isinstance(after.content, Unknown) and not piece.content.hits[0].exact:
             found[place] = Piece(Unknown(), piece.first, piece.last)
-        elif (
-            isinstance(after.content, Idea) and piece.first and words[piece.first - 1].plain in vocabulary.BEFORE_VERBS
-        ):
+        elif isinstance(after.content, Idea) and piece.first and _is_done(words, piece.first):
             found[place] = Piece(Skip("says what they do with it"), piece.first, piece.last)
     return found
 

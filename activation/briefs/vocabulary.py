@@ -50,6 +50,7 @@ NEGATIONS = Lexicon({text: Negation(text, kind == "wide") for kind in ("wide", "
 # as in "who read books".
 BEFORE_VERBS = frozenset(load("joints")["verbs"]["before"])
 BEFORE_ANY_VERB = BEFORE_VERBS | frozenset(load("joints")["verbs"]["also_before"])
+DOING_WITH = frozenset(load("joints")["verbs"]["doing"])
 OUTSIDE = Lexicon({text: Negation(text, True) for text in _TURNS["outside"]})
 BEYOND = Lexicon(
     {

@@ -117,7 +117,7 @@ def show_origin(audience: Audience) -> None:
 def _open_in_builder(audience: Audience, members: pd.DataFrame) -> None:
     split = None
     if audience.segmentation and len(members):
-        split = AudienceSplit(audience.segments, members, audience.segmentation)
+        split = AudienceSplit(audience.segments, members, audience.segmentation, snapshot=audience.data_snapshot)
     brief = current().read_brief(audience.original_query) if audience.original_query else None
     drafts.start_from(audience, brief, split)
     st.switch_page("pages/audience_builder.py")

@@ -19,8 +19,10 @@ from pages.parts import (
     separation_panel,
 )
 from pages.parts.figures import kept, show_figure
+from pages.parts.workspace import current
 
 WHOLE = "The whole audience"
+WIDE_GAP = 0.01
 WHO, PROFILE, APART, WHERE, ALIKE = VIEWS = (
     "Who they are",
     "Profile",
@@ -30,21 +32,24 @@ WHO, PROFILE, APART, WHERE, ALIKE = VIEWS = (
 )
 
 
-def show_split(split: AudienceSplit, fingerprint: str, stale: bool) -> None:
-    """The segments just made; `fingerprint` names them for the charts, `stale` says that the rules have moved on."""
+def show_split(split: AudienceSplit, fingerprint: str, stale: bool, own_id: str = "") -> None:
+    """The segments just made; `fingerprint` names them for the charts, `stale` says that the rules have moved on.
+
+    own_id: the saved audience that is being edited, so that it is not found to be like itself.
+    """
     if stale:
         st.warning(
             "These segments answer the rules as they were. Split again to bring them up to date.",
             icon=":material/history:",
         )
-    _proof(split.segmentation, split.segments)
-    _charts(
-        split.segments,
-        None,
-        split.members,
-        split.segmentation,
-        fingerprint,
-    )
+    elif split.snapshot and split.snapshot.population != current().data.population.content_hash:
+        st.info(
+            "These segments were counted on another state of the data than today's, and are saved as such. "
+            "Split again to count them on today's.",
+            icon=":material/database:",
+        )
+    _proof(split.segmentation, split.segments, len(split.members))
+    _charts(split.segments, None, split.members, split.segmentation, fingerprint, own_id)
 
 
 def show_saved(audience: Audience, members: pd.DataFrame) -> None:
@@ -54,12 +59,12 @@ def show_saved(audience: Audience, members: pd.DataFrame) -> None:
         st.info("This audience was saved without segments.", icon=":material/info:")
         return
     if audience.segmentation:
-        _proof(audience.segmentation, audience.segments)
+        _proof(audience.segmentation, audience.segments, len(members))
     fingerprint = f"{audience.user_id} {audience.audience_id} {audience.version}"
-    _charts(audience.segments, audience, members, audience.segmentation, fingerprint)
+    _charts(audience.segments, audience, members, audience.segmentation, fingerprint, audience.audience_id)
 
 
-def _proof(segmentation: Segmentation, segments: Sequence[Segment]) -> None:
+def _proof(segmentation: Segmentation, segments: Sequence[Segment], rows: int) -> None:
     """How good the split is, in figures."""
     bounds = f"{100 * segmentation.min_share:g} to {100 * segmentation.max_share:g} %"
     facts = [f"**{segmentation.number} segments**, each {bounds} of the audience's people"]
@@ -70,6 +75,11 @@ def _proof(segmentation: Segmentation, segments: Sequence[Segment]) -> None:
     if segmentation.stability is not None:
         facts.append(f"stability {segmentation.stability:.2f} (adjusted Rand, 1 is always the same)")
     st.markdown(" · ".join(facts))
+    if segmentation.gap is not None and segmentation.gap > WIDE_GAP and rows:
+        st.caption(
+            f"The gap is wide because there are only {rows:,} ZIP areas, and each stays whole: it is measured against "
+            "a bound that may divide them, so the split can be much nearer to the best than the gap says."
+        )
     if heavy := [str(s.segment_id + 1) for s in segments if s.characteristics.get("heavy_row")]:
         st.caption(f"Above the bounds, because a single ZIP area is that heavy: segment {', '.join(heavy)}.")
     if segmentation.natural is False:
@@ -83,6 +93,7 @@ def _charts(
     members: pd.DataFrame,
     segmentation: Segmentation | None,
     fingerprint: str,
+    own_id: str,
 ) -> None:
     low, high = (segmentation.min_share, segmentation.max_share) if segmentation else (0.0, 1.0)
     left, right = st.columns(2)
@@ -98,7 +109,7 @@ def _charts(
         )
     with right:
         map_panel.show(segments, members, fingerprint)
-    _closer(segments, saved, members, segmentation, fingerprint)
+    _closer(segments, saved, members, segmentation, fingerprint, own_id)
 
 
 def _closer(
@@ -107,6 +118,7 @@ def _closer(
     members: pd.DataFrame,
     segmentation: Segmentation | None,
     fingerprint: str,
+    own_id: str,
 ) -> None:
     """One view at a time: all of them drawn at once made the page long, and slow to come."""
     st.subheader("A closer look")
@@ -115,7 +127,7 @@ def _closer(
         separation_panel.show(segments, members, segmentation, fingerprint)
         return
     if view == ALIKE:
-        likeness_panel.show(segments, members, fingerprint, saved.audience_id if saved else "")
+        likeness_panel.show(segments, members, fingerprint, own_id)
         return
     names = {segment.segment_id: f"{segment.segment_id + 1}. {segment.name}" for segment in segments}
     chosen = st.selectbox(

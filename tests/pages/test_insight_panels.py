@@ -166,6 +166,16 @@ def test_the_saved_audiences_are_ranked_by_likeness_when_asked(details):
     assert rows["Rank-order correlation (-1 to 1)"].between(-1, 1).all()
 
 
+def test_an_audience_that_is_edited_is_not_found_to_be_like_itself(details):
+    visit, _ = details
+    labelled(visit.button, "Open in the builder").click().run()
+    visit.switch_page("pages/audience_builder.py").run()
+    shown(visit, "Audiences like it")
+    labelled(visit.toggle, "Rank my saved audiences").set_value(True).run()
+
+    assert ["'=Vermont <b>"] == list(table(visit, "audiences most like it")["Audience"])
+
+
 def test_an_audience_saved_without_its_zips_says_that_it_has_no_profile(app, ws):
     one = {"segment_id": 0, "name": "All", "size": 10, "size_percentage": 100.0}
     audience = ws.audiences.save({"name": "Bare", "segments": [one], "total_audience_size": 10})

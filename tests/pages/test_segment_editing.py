@@ -232,3 +232,23 @@ def test_the_drivers_table_holds_means_of_segment_audience_and_nation(split):
             "Nation's mean (in the unit)",
         )
     ]
+
+
+def test_older_members_keep_the_data_they_were_counted_on_until_they_are_split_again(app, split, ws):
+    labelled(split.button, "Save audience").click().run()
+    saved = ws.audiences.get(ws.audiences.list().items[0].audience_id)
+    today = saved.data_snapshot
+    older = today.model_copy(update={"population": "a" * 64, "catalogue": "b" * 64})
+    ws.audiences.save(saved.model_copy(update={"data_snapshot": older}), ws.audiences.members(saved.audience_id))
+
+    visit = app("audience_details", audience_id=saved.audience_id)
+    labelled(visit.button, "Open in the builder").click().run()
+    visit.switch_page("pages/audience_builder.py").run()
+    assert any("another state of the data than today's" in info.value for info in visit.info)
+    labelled(visit.button, "Save a").click().run()
+    assert older == ws.audiences.get(saved.audience_id).data_snapshot
+
+    labelled(visit.button, "Split into segments").click().run()
+    assert not any("another state of the data" in info.value for info in visit.info)
+    labelled(visit.button, "Save a").click().run()
+    assert today == ws.audiences.get(saved.audience_id).data_snapshot

@@ -58,3 +58,30 @@ def test_zip_codes_are_read_as_a_list_of_their_own(text, reading):
 
 def test_a_number_of_five_digits_alone_among_words_is_no_zip_code(reading):
     assert "ZIP" not in codes(reading("families with 60614 dollars"))
+
+
+def test_a_verb_after_an_and_only_says_what_is_done(reading):
+    assert ["RESTAURANTS_PER_10K", "WINERIES_PER_10K"] == codes(reading("who dine out and drink good wine"))
+
+
+def test_a_score_is_no_age(reading):
+    assert [] == codes(reading("leads scored 80 or higher"))
+
+
+def test_what_stands_on_both_sides_of_an_and_is_no_name(reading):
+    found = codes(reading("homes are rented and median income is below $50,000"))
+
+    assert "MEDIAN_RENT" not in found
+    assert "MEDIAN_HOUSEHOLD_INCOME" in found
+
+
+def test_haven_t_got_a_car_leaves_car_owners_out(reading):
+    (rule,) = reading("haven't got a car").criteria["all"][:-1]
+
+    assert "VEHICLE_OWNERS_SHARE" == rule["not"]["variable"]
+
+
+def test_a_county_named_without_the_word_lies_in_the_state_of_the_one_beside_it(reading):
+    (rule,) = reading("Wake or Durham County").criteria["all"][:-1]
+
+    assert ["Wake County, NC", "Durham County, NC"] == rule["value"]

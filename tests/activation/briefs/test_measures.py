@@ -20,6 +20,8 @@ def rules(found):
         ("per-person income at least 35,000", {"variable": "PER_CAPITA_INCOME", "op": ">=", "value": 35000}),
         ("the number of homes has grown by over 20%", {"variable": "HOUSING_GROWTH", "op": ">=", "value": 20}),
         ("no more than 5% of homes vacant", {"variable": "VACANT_HOMES_SHARE", "op": "<=", "value": 5}),
+        ("at least 1,000 homes per square mile", {"variable": "HOUSING_DENSITY", "op": ">=", "value": 1000}),
+        ("income of at least a hundred thousand", {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": 100000}),
         ("places that grew 20% or more", {"variable": "POPULATION_GROWTH", "op": ">=", "value": 20}),
         (
             "at least one in five workers takes public transport",
