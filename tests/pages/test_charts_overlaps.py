@@ -82,3 +82,15 @@ def test_nothing_at_all_can_be_drawn():
     figures = [charts.overlap_heat([], []), charts.own_and_shared([]), charts.combinations([], [])]
 
     assert [0, 0, 0] == [len(figure.data[0].y) for figure in figures]
+
+
+def test_a_plot_of_two_rows_has_room_for_the_upright_title_of_its_axis():
+    two, pairs = AUDIENCES[:2], PAIRS[:1]
+    figures = (
+        charts.overlap_heat(two, pairs), charts.own_and_shared(two), charts.combinations(two, COMBINATIONS),
+    )  # fmt: skip
+    for layout in (figure.layout for figure in figures):
+        plot = layout.height - layout.margin.t - layout.margin.b
+        title = layout.yaxis.title.text.split(">")[1].split("<")[0]
+
+        assert plot >= 8 * len(title), title

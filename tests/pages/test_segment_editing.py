@@ -1,5 +1,7 @@
 """Segments renamed, merged and left out on the builder's page, and every change taken back."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -252,3 +254,14 @@ def test_older_members_keep_the_data_they_were_counted_on_until_they_are_split_a
     assert not any("another state of the data" in info.value for info in visit.info)
     labelled(visit.button, "Save a").click().run()
     assert today == ws.audiences.get(saved.audience_id).data_snapshot
+
+
+def test_a_wide_gap_is_put_down_to_zip_areas_that_stay_whole(split):
+    visit, made = split, draft(split).split
+    assert "The gap is wide" not in plain(visit)
+    wide = made.segmentation.model_copy(update={"gap": 0.24})
+    draft(visit).split = replace(made, segmentation=wide)
+    visit.run()
+
+    assert "optimality gap 24.000 %" in plain(visit)
+    assert f"The gap is wide because there are only {len(made.members):,} ZIP areas" in plain(visit)

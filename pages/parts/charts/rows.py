@@ -35,8 +35,11 @@ def tall(labels: Sequence[str], bars: int = 1) -> int:
 def label_rows(figure: go.Figure, labels: Sequence[str], title: str) -> None:
     """Name the rows 0, 1, 2 ... from the top.
 
-    Rows are numbers, not texts: Plotly would merge two rows that bear the same text.
+    Rows are numbers, not texts: Plotly would merge two rows that bear the same text. A plot of few rows is made taller
+    where the title, which stands upright, would be cut.
     """
+    plot = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    figure.layout.height += max(0, style.SIGN * len(title) - plot)
     figure.update_yaxes(
         title={"text": style.ink(title), "standoff": 14}, tickvals=list(range(len(labels))),
         ticktext=[style.ink(label) for label in labels],

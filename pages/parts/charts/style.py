@@ -28,6 +28,7 @@ CLEAR = "rgba(0, 0, 0, 0)"
 # A title of 40 signs and a note of 60 fit a chart 360 px wide, the inside of a page of 400 px.
 TITLE_WIDTH, NOTE_WIDTH, LABEL_WIDTH = 40, 60, 24
 LINE = 15  # px per line of 12 px text
+SIGN = 8  # px per sign of an axis title, at most
 # What a picture says of its figures once it has left the page.
 SOURCE = "Source: US Census, ACS 5-year 2020-2024, and the sources on the page About the data."
 
