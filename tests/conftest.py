@@ -13,6 +13,7 @@ BROWSER = "browser"
 LONGEST = (BROWSER, "test_worker_killed.py", "test_importing.py", "test_killed_savers.py", "test_many_writers.py")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps a file's tests on one process, so that its servers start once, and all browser tests on one of them.
 
