@@ -80,7 +80,7 @@ def test(*words: str) -> None:
     ssh_server()
     # One process more than processors, for tests wait, too. tests/conftest.py says what stays together and what begins.
     processes = str(min(4, (os.cpu_count() or 1) + 1))
-    spread = ("-n", processes, "--dist", "loadgroup", "--no-loadscope-reorder")
+    spread = ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder")
     call(PYTHON, "-m", "pytest", *spread, *words)
 
 

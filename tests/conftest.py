@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from activation import Workspace, open_workspace
 from activation.settings import DATA
@@ -13,20 +15,28 @@ BROWSER = "browser"
 LONGEST = (BROWSER, "test_worker_killed.py", "test_importing.py", "test_killed_savers.py", "test_many_writers.py")
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(_scope(item.nodeid), order.get(item.path.name, len(order))))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    return _OneBrowser(config, log)
+
+
+class _OneBrowser(LoadFileScheduling):
     """Keeps a file's tests on one process, so that its servers start once, and all browser tests on one of them.
 
     Two browsers at once on two processors draw a map too slowly for any test to wait.
     """
-    order = {name: place for place, name in enumerate(LONGEST)}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(BROWSER if _in_browser(item) else item.nodeid.partition("::")[0]))
-    items.sort(key=lambda item: order.get(BROWSER if _in_browser(item) else item.path.name, len(order)))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _scope(nodeid)
 
 
-def _in_browser(item: pytest.Item) -> bool:
-    return item.path.parent.name == BROWSER
+def _scope(nodeid: str) -> str:
+    file = nodeid.partition("::")[0]
+    return BROWSER if f"/{BROWSER}/" in file else file
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from activation.search.words import stem
 
 # What a number alone may measure: a sum of money, a month's rent, people to the square mile.
 Measured = Literal["income", "rent", "density", "housing"]
+_HOW_MANY = frozenset({"few", "fewer", "hardly", "scarcely", "barely", "not", "very", "many", "lots"})
 _RENTERS = "RENTERS_SHARE"
 _WHOLES = frozenset(load("numbers")["ones"] + load("numbers")["wholes"])
 _FULL_STOP = "."
@@ -65,6 +66,8 @@ def subjects(pieces: Sequence[Piece], words: Sequence[Word], alone: Mapping[Meas
         if isinstance(piece.content, Level) and (target := _of_level(row, place, piece.content, found)):
             target.level = target.level or piece.content
             target.reach(piece)
+            if words[piece.first].plain in _HOW_MANY and (also := _as_many(row, place, found)):
+                also.level = piece.content
         elif isinstance(piece.content, Level) and (denied := _denied(row, place)) is not None:
             found[denied].level = found[denied].level or piece.content
             found[denied].negations += 1
@@ -88,6 +91,17 @@ def _of_level(row: Row, position: int, level: Level, found: dict[int, Subject]) 
     if before is not None and not follows and (level.side in ("above", "below") or after is None):
         return found[before]
     return found[after] if after is not None else None
+
+
+def _as_many(row: Row, position: int, found: dict[int, Subject]) -> Subject | None:
+    """The liquor stores of "few bars and liquor stores": a second thing that is counted alike."""
+    first = row.subject(position, 1, _AFTER)
+    second = row.subject(first, 1, ("and", "or")) if first is not None else None
+    if first is None or second is None or second != first + 2:
+        return None
+    one, other = row.pieces[first].content, row.pieces[second].content
+    alike = isinstance(one, Idea) and isinstance(other, Idea) and one.variable.unit == other.variable.unit
+    return found[second] if alike and found[second].level is None else None
 
 
 def _denied(row: Row, position: int) -> int | None:

@@ -100,6 +100,8 @@ def _before(taken: Sequence[Piece], event: Piece, words: Sequence[Word]) -> int:
         content = piece.content
         if _is_of_people(content):
             break
+        if useful and isinstance(taken[len(taken) - useful].content, Negation) and not isinstance(content, Skip):
+            break  # what stands before its "not" is another wish
         if isinstance(content, Negation) or (noun and isinstance(content, Idea | Unknown | Level | Bound)):
             count += 1
             useful = count

@@ -9,7 +9,7 @@ from activation.briefs.lexicon import Lexicon, load, phrases
 from activation.briefs.numbers import bound_at
 from activation.briefs.pieces import Idea, Level, Piece, Unknown
 from activation.briefs.tokens import Word
-from activation.briefs.vocabulary import BEFORE_ANY_VERB, BEFORE_VERBS, FILLER, JARGON
+from activation.briefs.vocabulary import BEFORE_ANY_VERB, BEFORE_VERBS, BEYOND, FILLER, JARGON
 from activation.catalogue import Variable
 from activation.search import Finder, Hit
 from activation.search.words import STOP_WORDS, singular, split, stem
@@ -133,6 +133,10 @@ class Ideas:
         counted = self._is_little(at) and verb not in _A
         if verb not in _OWN and verb not in _HAVE and not counted:
             return None
+        ends = at + 1 == len(self._words) or self._words[at + 1].breaks
+        if verb in ("own", "owns") and ends and at and self._words[at - 1].plain in BEFORE_VERBS:
+            owners = self.named("homeowners")
+            return (1, owners) if owners else None
         if verb in _OWN and [word.plain for word in self._words[at + 1 : at + 3]] in (["or", "rent"], ["nor", "rent"]):
             owners = self.named("homeowners")
             return (1, owners) if owners else None
@@ -144,6 +148,8 @@ class Ideas:
                 continue
             if counted and self._words[start].stem not in _OWN_CARS:
                 continue
+            if BEYOND.longest(self._words, start):
+                return None  # a car loan is no car
             known = verb in _HAVE and self._plain_idea(start) and self._words[start].stem not in _OWN_CARS
             if not known and (variables := self._finder.exact([*thing, stem("owners")])):
                 end = start + length

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from activation.briefs.belonging import Subject
 from activation.briefs.lexicon import Lexicon, load, phrases
-from activation.briefs.pieces import Idea, Joint, Negation, Piece, Skip, Spot
+from activation.briefs.pieces import Idea, Joint, Level, Negation, Piece, Skip, Spot
 from activation.briefs.row import Row
 from activation.briefs.tokens import Word
 
@@ -16,9 +16,27 @@ _TURNS = Lexicon(phrases([text for kind in ("narrow", "wide") for text in load("
 _LEAVING_OUT = frozenset(load("joints")["negations"]["leaving_out"])
 _NARROW = Negation("no", False)
 _WHOM = frozenset(
-    {"people", "anyone", "anybody", "those", "households", "families", "adults", "areas", "places", "zips", "homes"}
+    {
+        "people",
+        "anyone",
+        "anybody",
+        "those",
+        "households",
+        "families",
+        "adults",
+        "areas",
+        "places",
+        "zips",
+        "homes",
+        "anywhere",
+        "everyone",
+        "everybody",
+    }
 )
 _ARTICLES = frozenset({"a", "an", "the", "any", "their"})
+# Skip the check-up and have broadband: who do something else are no more of what is left out.
+_THEY_DO = frozenset({"have", "has", "own", "owns", "are", "is", "live", "lives", "rent", "rents"})
+_LITTLE = (Joint, Skip, Level)
 _STOP = re.compile(r"[.;:!?\n]")
 AFTERWARDS = ("-free", "excluded", "omitted", "left out", "not included")
 
@@ -37,7 +55,12 @@ def negate(found: dict[int, Subject], pieces: Sequence[Piece], words: Sequence[W
         found[target].negations += 1
         found[target].reach(piece)
         if found[target].negations == 1:
-            _share(found, _reached(row, target, piece.content, order) or _listed(row, position, target, order))
+            reached = (
+                _before_it(row, position, target, order)
+                if piece.content.word in AFTERWARDS
+                else _reached(row, target, piece.content, order) or _listed(row, position, target, order)
+            )
+            _share(found, reached)
 
 
 def _share(found: dict[int, Subject], places: Sequence[int]) -> None:
@@ -58,6 +81,21 @@ def _target(row: Row, position: int, negation: Negation, order: Sequence[int]) -
     return None if _joints(row, position, target) & {"and", "or", "but"} else target
 
 
+def _before_it(row: Row, position: int, target: int, order: Sequence[int]) -> list[int]:
+    """The places before the last of a list that is left out: Hawaii and Alaska excluded."""
+    found: list[int] = []
+    for place in reversed([place for place in order if place < target]):
+        after = found[-1] if found else target
+        same = _axis(row.pieces[place]) == _axis(row.pieces[target]) != ""
+        between = row.pieces[place + 1 : after]
+        if not (same and between and all(isinstance(piece.content, Joint) for piece in between)):
+            break
+        if not _joints(row, place, after) <= {"and", "or"}:
+            break
+        found.append(place)
+    return found
+
+
 def _listed(row: Row, position: int, target: int, order: Sequence[int]) -> list[int]:
     """The further subjects of a list: exclude renters, students and smokers; exclude: renters, students.
 
@@ -74,7 +112,10 @@ def _listed(row: Row, position: int, target: int, order: Sequence[int]) -> list[
             closed = True
             break
         stops = any(_STOP.search(row.words[piece.first].before) for piece in row.pieces[place + 1 : following + 1])
-        if stops or joints - {"and", "or"} or not all(isinstance(piece.content, Joint | Skip) for piece in between):
+        said = row.words[row.pieces[place].last + 1 : row.pieces[following].first + 1]
+        if any(word.plain in _THEY_DO for word in said):
+            break
+        if stops or joints - {"and", "or"} or not all(isinstance(piece.content, _LITTLE) for piece in between):
             break
         if (not joints and not row.breaks(following)) or _axis(row.pieces[following]) != _axis(row.pieces[target]):
             break
@@ -108,12 +149,15 @@ def _one_by_one(row: Row, start: int, negation: Negation, order: Sequence[int]) 
         if _TURNS.longest(row.words, row.pieces[following].first):
             return  # it says by itself what it is not: without children and without a car
         between = row.pieces[place + 1 : following]
+        said = row.words[row.pieces[place].last + 1 : row.pieces[following].first + 1]
+        if _new_sentence(said) or any(word.plain in _THEY_DO for word in said):
+            return
         spots = _axis(row.pieces[place]) == _axis(row.pieces[following]) != ""
         joints = _joints(row, place, following)
         slash = not between and "/" in row.words[row.pieces[following].first].before
         listed = spots and not between and row.breaks(following)
         linked = slash or "or" in joints or ("and" in joints and (wide or spots)) or listed
-        only_joints = all(isinstance(piece.content, Joint) or _is_small(row, piece) for piece in between)
+        only_joints = all(isinstance(piece.content, Joint | Level) or _is_small(row, piece) for piece in between)
         people = out and linked and bool(between) and _more_people(row, between)
         if not people and not (linked and only_joints and joints <= {"and", "or", *(["with"] if spots else [])}):
             return
@@ -123,10 +167,15 @@ def _one_by_one(row: Row, start: int, negation: Negation, order: Sequence[int]) 
 
 def _more_people(row: Row, between: Sequence[Piece]) -> bool:
     """The "and people who" of "leave out smokers and people who gamble": more of those who are left out."""
-    first, rest = between[0], between[1:]
+    start = next((at for at, piece in enumerate(between) if not isinstance(piece.content, Skip)), 0)
+    first, rest = between[start], between[start + 1 :]
     joined = isinstance(first.content, Joint) and first.content.word in ("and", "or")
     said = [word.plain for piece in rest for word in row.words_of(piece)]
-    return joined and bool(said) and said[0] in _WHOM and all(isinstance(piece.content, Joint | Skip) for piece in rest)
+    return joined and bool(said) and said[0] in _WHOM and all(isinstance(piece.content, _LITTLE) for piece in rest)
+
+
+def _new_sentence(words: Sequence[Word]) -> bool:
+    return any(_STOP.search(word.before.replace(":", "")) for word in words)
 
 
 def _is_small(row: Row, piece: Piece) -> bool:

@@ -18,7 +18,7 @@ _NAMES: dict[str, float] = _FILE["words"]
 NUMBERS = frozenset(_NAMES)
 _SCALES: dict[str, float] = _FILE["scales"]
 _SYMBOLS = {">": "least", "≥": "least", "<": "most", "≤": "most"}
-_DASH = re.compile(r"\s*[-–—]\s*\$?\s*")
+_DASH = re.compile(r"[ \t]*[-–—][ \t]*\$?[ \t]*")
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,15 @@ def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
         side = "least"
     if not side and (after := _side_after(words, end, first.unit)):
         end, side = after
+    unit = first.unit
+    later = unit == "plain" and first.end < end < len(words) and not words[end].breaks
+    if later and (after := _unit(words, end)) and after[1].endswith("a square mile"):
+        unit, end = after[1], end + after[0]
     worded = words[number_at].number is None and not first.scaled
     if worded and not side and (first.unit == "plain" or (end == number_at + 1 and not _of_all(words, end))):
         return None
     low, high = (None, first.value) if side == "most" else (first.value, None)
-    return end - at, Bound(low, high, first.unit, bool(side))
+    return end - at, Bound(low, high, unit, bool(side))
 
 
 def _is_one(words: Sequence[Word], at: int) -> bool:

@@ -109,6 +109,7 @@ class Spots:
         end = at + 1 + (at + 1 < len(self._words) and self._plain[at + 1] in ("or", "and"))
         follows = end < len(self._words) and self._plain[end] in _REGIONS and end > at + 1
         the = at > 0 and self._plain[at - 1] == "the" and not self._words[at].breaks
+        the = the or bool(before and isinstance(before[-1].content, Spot))
         the = the or (at + 1 < len(self._words) and self._plain[at + 1] in ("region", "us", "usa"))
         if not (_ends_in_list(before) or follows or the):
             return None
@@ -207,7 +208,11 @@ class Spots:
         place = self._places.state(word.text.upper()) if len(word.text) == 2 and word.text.isascii() else None
         if not place:
             return None
-        placed = in_list or (at > 0 and self._plain[at - 1] in ("in", "from", "outside", "of", "near"))
+        placed = (
+            in_list
+            or self._state_follows(at)
+            or (at > 0 and self._plain[at - 1] in ("in", "from", "outside", "of", "near"))
+        )
         if word.text == "OR" and "," not in word.before and "/" not in word.before:
             placed = at > 0 and self._plain[at - 1] in ("in", "from", "or", "and") and not self._place_at(at + 1)
         if word.text.isupper() and not self._shouted:
@@ -217,6 +222,12 @@ class Spots:
         if placed and word.plain not in _CODES["never_lower"]:
             return 1, Spot(place)
         return None
+
+    def _state_follows(self, at: int) -> bool:
+        """Whether the code of another state follows, as in MI, WI, MN."""
+        following = self._words[at + 1] if at + 1 < len(self._words) else None
+        listed = following is not None and following.before.strip() in (",", "/") and following.text.isupper()
+        return bool(listed and following and self._places.state(following.text))
 
     def _place_at(self, at: int) -> bool:
         """Whether a place's name or code begins at a word."""

@@ -37,6 +37,8 @@ def _is_small(piece: Piece, words: Sequence[Word]) -> bool:
 
 def _is_done(words: Sequence[Word], at: int) -> bool:
     """Whether a word is a verb by the word before it: who drink, and drink."""
+    if words[at].breaks:
+        return False
     before = words[at - 1].plain
     return before in vocabulary.BEFORE_VERBS or (before in ("and", "or") and words[at].plain in vocabulary.DOING_WITH)
 

@@ -95,3 +95,46 @@ def test_all_of_the_south_but_texas_is_the_south_without_it(reading):
         {"variable": "REGION", "op": "in", "value": ["South"]},
         {"not": {"variable": "STATE", "op": "in", "value": ["TX"]}},
     ] == rules(reading("All of the South apart from Texas"))
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Exclude seniors and low-income areas", ["AGE_65_PLUS_SHARE", "MEDIAN_HOUSEHOLD_INCOME"]),
+        ("Don't send this to smokers, gamblers or heavy drinkers",
+         ["SMOKERS_SHARE", "CASINOS_PER_10K", "BINGE_DRINKERS_SHARE"]),
+        ("Exclude wealthy areas and anywhere with lots of vacant homes",
+         ["MEDIAN_HOUSEHOLD_INCOME", "VACANT_HOMES_SHARE"]),
+        ("All of the West, with Hawaii and Alaska excluded", ["STATE", "STATE"]),
+    ],
+)  # fmt: skip
+def test_a_list_that_is_left_out_is_left_out_whole(text, denied, reading):
+    assert denied == [rule["not"]["variable"] for rule in rules(reading(text)) if "not" in rule]
+
+
+def test_a_no_ends_with_its_sentence(reading):
+    denied, wanted = rules(reading("No big cities. Towns or countryside."))
+
+    assert {"not": {"variable": "URBANICITY", "op": "in", "value": ["urban"]}} == denied
+    assert {"variable": "URBANICITY", "op": "in", "value": ["town", "rural"]} == wanted
+
+
+@pytest.mark.parametrize("text", ["who skip their annual check-up and have broadband", "without kids and own a dog"])
+def test_what_people_do_after_an_and_is_not_left_out(text, reading):
+    denied, wanted = rules(reading(text))
+
+    assert "not" in denied
+    assert wanted["variable"] in ("BROADBAND_SUBSCRIBERS_SHARE", "PET_BUSINESSES_PER_10K")
+
+
+def test_few_counts_both_of_what_is_counted_alike(reading):
+    assert [("BARS_PER_10K", "<="), ("LIQUOR_STORES_PER_10K", "<=")] == [
+        (rule["variable"], rule["op"]) for rule in rules(reading("few bars and liquor stores"))
+    ]
+
+
+def test_a_wish_before_a_denied_event_stays(reading):
+    found = reading("household incomes over $85,000 who are not yet customers of ours")
+
+    assert [{"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": 85000}] == rules(found)
+    assert ["who are not yet customers of ours"] == [miss.phrase for miss in found.unmapped]
