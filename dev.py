@@ -78,9 +78,10 @@ def test(*words: str) -> None:
     install("requirements-dev.txt")
     os.environ["CHROMIUM"] = browser()
     ssh_server()
-    # One process more than processors, for tests wait, too. tests/conftest.py says what stays together and what begins.
-    processes = str(min(4, (os.cpu_count() or 1) + 1))
-    spread = ("-n", processes, "--dist", "loadfile", "--no-loadscope-reorder")
+    # Each process has a processor: threads of the linear algebra's own would only spin beside the other's.
+    os.environ |= {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS") if name not in os.environ}
+    # A file's tests stay together, and those in a browser: tests/conftest.py says how, and which begin.
+    spread = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
     call(PYTHON, "-m", "pytest", *spread, *words)
 
 
