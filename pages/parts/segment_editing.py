@@ -48,15 +48,18 @@ def _asked(kind: Kind, segments: Sequence[Segment], split_id: str) -> SegmentEdi
         label = "Segments to merge into one" if kind == "merge" else "Segments to leave out"
         chosen = st.multiselect(label, names, format_func=names.__getitem__, key=f"build-edit-some-{key}")
     name = ""
+    words = {"rename": "Rename", "merge": "Merge", "exclude": "Leave out"}[kind]
     if kind == "exclude":
         _say_who_would_leave(segments, chosen)
+        go = st.button(words, type="primary", key=f"build-edit-go-{key}", disabled=not chosen)
     else:
         label = "New name" if kind == "rename" else "Name of the merged segment (empty: from the data)"
-        name = st.text_input(label, max_chars=LONGEST_NAME, key=f"build-edit-name-{key}")
-    words = {"rename": "Rename", "merge": "Merge", "exclude": "Leave out"}[kind]
-    if not st.button(words, type="primary", key=f"build-edit-go-{key}", disabled=not chosen):
-        return None
-    return SegmentEdit(kind=kind, segment_ids=chosen, name=name)
+        # In a form, for outside of one a hint under the field goes when it is left: on a phone the button would move
+        # up from under the finger that presses it.
+        with st.form(f"build-edit-form-{key}", enter_to_submit=False, border=False):
+            name = st.text_input(label, max_chars=LONGEST_NAME, key=f"build-edit-name-{key}")
+            go = st.form_submit_button(words, type="primary", key=f"build-edit-go-{key}", disabled=not chosen)
+    return SegmentEdit(kind=kind, segment_ids=chosen, name=name) if go else None
 
 
 def _say_who_would_leave(segments: Sequence[Segment], chosen: Sequence[int]) -> None:

@@ -13,7 +13,7 @@ from bench.serving import QUIET, served
 expect.set_options(timeout=15_000)  # a first page on a busy machine
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # no longer: its event loop would run on under every test that follows
 def browser() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:

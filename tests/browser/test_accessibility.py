@@ -60,8 +60,12 @@ def open_data(page: Page, address: str, audience_id: str) -> None:
     expect(page.get_by_role("heading", name="Lifestyle codes")).to_be_visible()
 
 
-def open_deletion(page: Page, address: str, audience_id: str) -> None:
+def open_all_details(page: Page, address: str, audience_id: str) -> None:
+    """The details with the lifestyle mix by groups against the states, and the question before deleting."""
     open_details(page, address, audience_id)
+    page.get_by_text("The states of the audience").click()
+    page.get_by_text("Groups of codes").click()
+    expect(page.get_by_text("Lifestyle groups against its states").first).to_be_visible()
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("button", name="Delete for good")).to_be_visible()
 
@@ -79,14 +83,10 @@ def open_distributions(page: Page, address: str, audience_id: str) -> None:
     expect(page.get_by_text("completed").first).to_be_visible()
 
 
-def open_sending_charts(page: Page, address: str, audience_id: str) -> None:
+def open_charts_and_where(page: Page, address: str, audience_id: str) -> None:
     page.goto(f"{address}/distributions")
     page.get_by_text("Charts", exact=True).click()
     expect(page.get_by_text("How old each copy is").first).to_be_visible()
-
-
-def open_where(page: Page, address: str, audience_id: str) -> None:
-    page.goto(f"{address}/distributions")
     page.get_by_text("Where is a ZIP?").click()
     page.get_by_label("ZIP areas").fill("75001")
     page.get_by_label("ZIP areas").press("Enter")
@@ -135,22 +135,14 @@ def open_codes(page: Page, address: str, audience_id: str) -> None:
     expect(page.get_by_text("A ZIP code has two different codes")).to_be_visible()
 
 
-def open_mix(page: Page, address: str, audience_id: str) -> None:
-    page.goto(f"{address}/audience_details?audience_id={audience_id}")
-    page.get_by_text("The states of the audience").click()
-    page.get_by_text("Groups of codes").click()
-    expect(page.get_by_text("Lifestyle groups against its states").first).to_be_visible()
-
-
 def open_audit(page: Page, address: str, audience_id: str) -> None:
     page.goto(f"{address}/audit")
     expect(page.get_by_text("Download as CSV").first).to_be_visible()
 
 
-PAGES = {"builder": open_builder, "saved": open_saved, "details": open_details, "data": open_data, "platforms": open_platforms,
-         "deletion": open_deletion, "distributions": open_distributions, "sending charts": open_sending_charts,
-         "where": open_where, "overlap": open_overlap, "alike": open_alike, "distribution": open_distribution, "tokens": open_tokens, "people": open_people,
-         "audit": open_audit, "codes": open_codes, "mix": open_mix}  # fmt: skip
+PAGES = {"builder": open_builder, "saved": open_saved, "details": open_all_details, "data": open_data, "platforms": open_platforms,
+         "distributions": open_distributions, "charts and where": open_charts_and_where, "overlap": open_overlap, "alike": open_alike, "distribution": open_distribution, "tokens": open_tokens, "people": open_people,
+         "audit": open_audit, "codes": open_codes}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -68,7 +68,7 @@ def leave_out(visit, *segment_ids):
 def rename(visit, segment_id, name):
     choose(visit, "rename")
     labelled(visit.selectbox, "Segment to rename").set_value(segment_id).run()
-    labelled(visit.text_input, "New name").input(name).run()
+    labelled(visit.text_input, "New name").input(name)
     do(visit, "Rename")
 
 
