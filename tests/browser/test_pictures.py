@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, TimeoutError, expect
 
 from activation import open_workspace
 from bench.serving import served
@@ -68,8 +68,15 @@ def picture(page: Page, folder: Path, press: str = "click") -> Image.Image:
     """The PNG that the one button in sight gives, pressed with the mouse or from the keyboard."""
     button = page.get_by_role("button", name="Download as PNG")
     expect(button).to_have_count(1)
-    with page.expect_download() as downloading:
-        button.click() if press == "click" else button.press("Enter")
+    # A chart that is being drawn anew has no camera yet, and the button says: try again in a moment.
+    for wait in (10_000, 20_000, 60_000):
+        try:
+            with page.expect_download(timeout=wait) as downloading:
+                button.click() if press == "click" else button.press("Enter")
+            break
+        except TimeoutError:
+            if wait == 60_000:
+                raise
     file = folder / downloading.value.suggested_filename
     downloading.value.save_as(file)
     image = Image.open(file)
