@@ -39,9 +39,9 @@ def prizm_heat(segments: Sequence[Row], by: By = "code", top: int = 10, title: s
     labels = [f"<b>{number(row)}</b> {style.lines(value(row, 'name'), 15, 2)}" for row in ordered]
     names = [style.lines(name, 24, 1) for name in indices.columns]
     title = title or f"Lifestyle {by}s by segment"
-    note = said(source) + f"Index: 100 is the base. Colours end at {CAP}, figures do not."
+    note = said(source) + f"Index: 100 is the base; blue is more, orange less, strongest from {CAP} on and at 0."
     note += " Blank: too few people, counted in other." if OTHER in indices.columns else ""
-    below = 105 + 7 * max((len(name) for name in names), default=0)
+    below = 60 + 7 * max((len(name) for name in names), default=0)
     figure = style.start(title, note, f"{title}: {note}", 34 * max(len(labels), 1) + 8, below)
     _add_cells(figure, indices, _hover(ordered, mixes, list(indices.columns), by))
     label_rows(figure, labels, "Segment")
@@ -127,12 +127,15 @@ def _known(figure: float, form: str) -> str:
 
 
 def _add_cells(figure: go.Figure, indices: pd.DataFrame, hover: list[list[str]]) -> None:
-    """Coloured cells, and the index in each as a trace of text: a heat map's own text is coloured for a white page."""
+    """Coloured cells, and the index in each as a trace of text: a heat map's own text is coloured for a white page.
+
+    No scale of colours: each cell bears its figure, and a scale under few rows took the room of the rows.
+    """
     figures = indices.to_numpy()
     figure.add_heatmap(
         z=figures.clip(0, CAP), x=list(range(figures.shape[1])), y=list(range(figures.shape[0])),
-        zmin=0, zmax=CAP, colorscale=SCALE, xgap=1, ygap=1, hoverongaps=False, hovertext=hover, **style.INKED_HOVER,
-        colorbar=style.scale_below("Index", {0: "0", 100: "100", 200: "200", CAP: f"{CAP}+"}),
+        zmin=0, zmax=CAP, colorscale=SCALE, showscale=False, xgap=1, ygap=1,
+        hoverongaps=False, hovertext=hover, **style.INKED_HOVER,
     )  # fmt: skip
     rows, columns = np.nonzero(~np.isnan(figures))
     figure.add_scatter(

@@ -21,12 +21,11 @@ def overlap_heat(audiences: Sequence[Row], pairs: Sequence[Row]) -> go.Figure:
     """
     shares, common = _shares(audiences, pairs)
     title, note = "Who is in whom", "Percent of the row's people who are in the column's audience too."
-    figure = style.start(title, note, f"{title}: {note}", 34 * max(len(audiences), 1) + 8, 100)
+    figure = style.start(title, note, f"{title}: {note}", 34 * max(len(audiences), 1) + 8)
     figure.add_heatmap(
         z=shares, x=list(range(len(audiences))), y=list(range(len(audiences))), zmin=0, zmax=100, xgap=1, ygap=1,
         colorscale=((0, style.faded(style.BASE, 0.06)), (1, style.faded(style.ACCENT, STRONGEST))),
-        hoverongaps=False, hovertext=_hover(audiences, shares, common), **style.INKED_HOVER,
-        colorbar=style.scale_below("Percent of the row's people", {0: "0", 50: "50", 100: "100"}),
+        hoverongaps=False, hovertext=_hover(audiences, shares, common), showscale=False, **style.INKED_HOVER,
     )  # fmt: skip
     rows, columns = np.nonzero(~np.isnan(shares))
     figure.add_scatter(
