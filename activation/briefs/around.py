@@ -8,7 +8,20 @@ from activation.briefs.events import EVENTS, time_at
 from activation.briefs.ideas import Ideas
 from activation.briefs.levels import level_at
 from activation.briefs.numbers import Bound, bound_at, value_at
-from activation.briefs.pieces import Beyond, Content, Event, Idea, Jargon, Joint, Negation, Piece, Skip, Spot, Unknown
+from activation.briefs.pieces import (
+    Beyond,
+    Content,
+    Event,
+    Idea,
+    Jargon,
+    Joint,
+    Level,
+    Negation,
+    Piece,
+    Skip,
+    Spot,
+    Unknown,
+)
 from activation.briefs.tokens import Word
 from activation.search.words import stem
 
@@ -17,6 +30,13 @@ _HOUSEHOLDS = frozenset({"household", "households", "family", "families", "home"
 _SIZES = frozenset({"three", "four", "five", "six", "seven", "eight"})
 _TENURE = frozenset({"home", "housing", "tenure", "ownership", "homeownership", "dwelling", "residence", "house"})
 _OWNERS = frozenset({"owner", "owners", "own", "owned"})
+_OWNERS_ALONE = frozenset({"owner", "owners"})
+# What speaks of homes, where "owners" alone are theirs.
+_LIVED_IN = frozenset(
+    {"rent", "renting", "renter", "renters", "tenant", "tenants", "house", "houses", "mortgage", "mortgages"}
+)
+_ONE_OR_MORE = (["at", "least", "one"], ["at", "least", "1"], ["one", "or", "more"], ["1", "or", "more"])
+_WORKING = frozenset({"work", "works", "working", "worked", "employed", "jobs"})
 _MEAN = frozenset({"average", "mean", "typical"})
 _MEMBERS = frozenset({"people", "persons", "members", "person"})
 # The growth of people, homes and incomes is since then, whatever year is named near to it.
@@ -24,6 +44,8 @@ _GROWTH_SINCE = range(2009, 2015)
 _STAY = stem("stay")
 _NO_STAYS = "no data on stays, visits or bookings: ZIP data describes areas, not what single people did"
 _NIGHTS = frozenset({"night", "nights", "day", "days", "week", "weeks", "weekend", "weekends"})
+_LONG_THERE = "LONG_TERM_RESIDENTS_SHARE"
+_YEARS = frozenset({"years", "yrs", "year"})
 _PAST_YEAR = "past year"
 _ONE_YEAR = frozenset({"year", "months"})
 _BEFORE_RENT = vocabulary.BEFORE_VERBS | {
@@ -76,6 +98,45 @@ class Around:
         at_colon = at and self._words[at - 1].plain in _TENURE and self._words[at].before.strip() == ":"
         owners = self._ideas.named("homeowners") if at_colon and self._words[at].plain in _OWNERS else None
         return (1, owners) if owners else None
+
+    def owners(self, at: int, before: Sequence[Piece]) -> Found:
+        """The owners of "older owners and younger renters": of what they live in, where no pet or car stands before."""
+        if self._words[at].plain not in _OWNERS_ALONE or not _LIVED_IN & {word.plain for word in self._words}:
+            return None
+        of = at + 1 < len(self._words) and self._words[at + 1].plain == "of" and not self._words[at + 1].breaks
+        alone = not before or self._words[at].breaks or isinstance(before[-1].content, Skip | Joint | Level | Ages)
+        aged = before and isinstance(before[-1].content, Idea) and _is_of_whom(before[-1].content)
+        idea = self._ideas.named("homeowners") if not of and (alone or aged) else None
+        return (1, idea) if idea else None
+
+    def years_there(self, at: int, before: Sequence[Piece]) -> Found:
+        """The 20+ years of those who have been in their house so long."""
+        last = next((one.content for one in reversed(before) if not isinstance(one.content, Skip | Joint)), None)
+        bound = bound_at(self._words, at) if isinstance(last, Idea) and last.variable.code == _LONG_THERE else None
+        years = [place for place, word in enumerate(self._words[at:][:4]) if word.plain in _YEARS] if bound else []
+        near = bound and years and years[0] in (bound[0] - 1, bound[0])
+        return (years[0] + 1, Skip("since when the data counts stands in its description")) if near else None
+
+    def at_least_one(self, at: int) -> Found:
+        """At least one, before what people own: the owners' share counts those."""
+        said = [word.plain for word in self._words[at : at + 3]]
+        end = at + 3
+        if said not in _ONE_OR_MORE or end >= len(self._words) or self._words[end].breaks:
+            return None
+        return (3, Skip("one or more is what their share counts")) if self._ideas.exact_at(end) else None
+
+    def working_too(self, at: int, before: Sequence[Piece]) -> Found:
+        """The manufacturing of "work in construction or manufacturing"."""
+        last = next((piece for piece in reversed(before) if not isinstance(piece.content, Skip | Joint)), None)
+        said = [word.plain for word in self._words[last.first : last.last + 1]] if last else []
+        joined = before and (isinstance(before[-1].content, Joint) or self._words[at].breaks)
+        if not joined or len(said) < 3 or said[0] not in _WORKING or said[1] != "in":
+            return None
+        for length in (2, 1):
+            words = [word.plain for word in self._words[at : at + length]]
+            if len(words) == length and (idea := self._ideas.named(" ".join([*words, "workers"]))):
+                return length, idea
+        return None
 
     def sized(self, at: int) -> Found:
         """Households of, families of, before a number: their size; households with, before a number of people."""

@@ -14,6 +14,7 @@ from activation.briefs.tokens import Word
 _OF_ONE = frozenset({"without", "but without", "lacking", "lack", "lacks", "free of", "free from", "devoid of"})
 _TURNS = Lexicon(phrases([text for kind in ("narrow", "wide") for text in load("joints")["negations"][kind]], True))
 _LEAVING_OUT = frozenset(load("joints")["negations"]["leaving_out"])
+_OUTSIDE = frozenset(load("joints")["negations"]["outside"])
 _NARROW = Negation("no", False)
 _WHOM = frozenset(
     {
@@ -153,6 +154,10 @@ def _one_by_one(row: Row, start: int, negation: Negation, order: Sequence[int]) 
         if _new_sentence(said) or any(word.plain in _THEY_DO for word in said):
             return
         spots = _axis(row.pieces[place]) == _axis(row.pieces[following]) != ""
+        opened = bool({"(", ":"} & {*row.words[row.pieces[following].first].before})
+        if opened and spots and negation.word in _OUTSIDE and _is_city(row.pieces[place]):
+            return  # suburbs outside Boston (Newton, Quincy): the bracket says which are meant
+        spots = spots or (opened and out and _axis(row.pieces[place]) != "" != _axis(row.pieces[following]))
         joints = _joints(row, place, following)
         slash = not between and "/" in row.words[row.pieces[following].first].before
         listed = spots and not between and row.breaks(following)
@@ -186,6 +191,10 @@ def _is_small(row: Row, piece: Piece) -> bool:
 
 def _axis(piece: Piece) -> str:
     return piece.content.place.axis if isinstance(piece.content, Spot) else ""
+
+
+def _is_city(piece: Piece) -> bool:
+    return isinstance(piece.content, Spot) and piece.content.place.rule["variable"] == "ZIP"
 
 
 def _joints(row: Row, first: int, last: int) -> set[str]:

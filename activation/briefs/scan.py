@@ -11,6 +11,7 @@ from activation.briefs.ideas import Ideas
 from activation.briefs.levels import level_at
 from activation.briefs.numbers import NUMBERS, bound_at
 from activation.briefs.pieces import Content, Idea, Piece, Skip, Unknown
+from activation.briefs.sender import Sender
 from activation.briefs.spots import Spots
 from activation.briefs.tokens import Word
 from activation.briefs.turns import Turns
@@ -40,16 +41,19 @@ class _Scan:
         self._turns = Turns(words, self._spots)
         self._around = Around(words, self._ideas)
         self._company = Company(words, self._ideas)
+        self._sender = Sender(words, self._ideas, self._spots)
 
     def at(self, at: int, before: Sequence[Piece]) -> tuple[int, Content]:
         """The longest content that begins at a word; among equally long ones, that of the first reader."""
         idea = self._ideas.exact_at(at)
         readers: tuple[Callable[[], Found], ...] = (
             lambda: self._around.numbering(at),
+            lambda: self._sender.at(at, before),
             lambda: self._turns.leaving_out(at),
             lambda: self._turns.but_for(at, before),
             lambda: self._around.staying(at),
             lambda: self._around.asked_about(at, before),
+            lambda: self._around.years_there(at, before),
             lambda: self._company.at(at),
             lambda: self._around.heading(at),
             lambda: self._around.tenure(at),
@@ -59,10 +63,13 @@ class _Scan:
             lambda: self._ideas.code_at(at),
             lambda: self._ideas.superlative_at(at),
             lambda: self._ideas.compared_at(at, before),
+            lambda: self._around.owners(at, before),
             lambda: self._around.doer(at, before),
             lambda: ages_at(self._words, at),
             lambda: level_at(self._words, at),
+            lambda: self._around.at_least_one(at),
             lambda: bound_at(self._words, at),
+            lambda: self._around.working_too(at, before),
             lambda: self._around.sized(at),
             lambda: self._around.per_home(at, before),
             lambda: self._around.since(at, before),

@@ -65,6 +65,7 @@ class Spots:
         return (
             self._side(at)
             or self._county_of_list(at)
+            or self._among_cities(at, before)
             or self._named(at, in_list, _ends_in_state(before))
             or self._region(at, before)
             or self._code(at, in_list)
@@ -159,8 +160,35 @@ class Spots:
             return None
         return length, Spot(_with_namesakes(first, options[1:]))
 
+    def _among_cities(self, at: int, before: Sequence[Piece]) -> tuple[int, Spot] | None:
+        """New York and Washington as cities, where they stand in a list beside a city and beside no state."""
+        found = self._places.at(self._plain, at)
+        if not found or not _is_state(found[1][0]) or self._broken(at, found[0]):
+            return None
+        city = next((place for place in found[1][1:] if _is_city(place) and place.people >= _BIG), None)
+        beside = [place for place in (_last_place(before), self._listed_after(at + found[0])) if place]
+        if not city or not any(_is_city(place) for place in beside) or any(_is_state(place) for place in beside):
+            return None
+        return found[0], Spot(city)
+
+    def _listed_after(self, at: int) -> Place | None:
+        """The place that a list goes on with, after a comma, an "and" or an "or"."""
+        joined = at < len(self._words) and self._plain[at] in ("and", "or")
+        place = at + joined
+        if place >= len(self._words) or not (joined or self._words[place].before.strip() in (",", "/")):
+            return None
+        if self._words[place].text.isupper() and (code := self._places.state(self._words[place].text)):
+            return code
+        found = self._places.at(self._plain, place)
+        big = found and (_is_state(found[1][0]) or found[1][0].people >= _LEAST_STRANGE)
+        return found[1][0] if found and big else None
+
     def _broken(self, at: int, length: int) -> bool:
-        return any(word.breaks and word.plain not in ("dc", "d") for word in self._words[at + 1 : at + length])
+        """Whether a name runs over a comma that is not the one before its state: New York, NY."""
+        last = self._words[at + length - 1]
+        of_state = last.before.strip() == "," and self._places.state(last.text.upper())
+        inner = self._words[at + 1 : at + length - 1 if of_state else at + length]
+        return any(word.breaks and word.plain not in ("d", "c") for word in inner)
 
     def _state_after(self, at: int) -> tuple[int, str] | None:
         """A state that follows, as in Austin, Texas or Portland ME."""
@@ -278,6 +306,16 @@ def _ends_in_state(before: Sequence[Piece]) -> bool:
     """Whether the place right before is a state, so that the LA of "AL, MS, LA" is one."""
     last = next((piece.content for piece in reversed(before) if not isinstance(piece.content, Joint)), None)
     return isinstance(last, Spot) and _is_state(last.place)
+
+
+def _last_place(before: Sequence[Piece]) -> Place | None:
+    """The place right before, but for a comma, and, or."""
+    last = next((piece.content for piece in reversed(before) if not isinstance(piece.content, Joint)), None)
+    return last.place if isinstance(last, Spot) else None
+
+
+def _is_city(place: Place) -> bool:
+    return bool(place.rule["variable"] == "ZIP" and place.people)
 
 
 def _is_state(place: Place) -> bool:

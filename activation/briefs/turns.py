@@ -13,6 +13,26 @@ _DOING_OUT = frozenset(
     {"eat", "eats", "eating", "dine", "dines", "dining", "go", "goes", "going", "work", "works", "working"}
 )
 _LONGEST_LEFT_OUT = 10
+_BUT = frozenset({"but", "bar"})
+_EVERY = frozenset({"any", "every", "all", "each"})
+_WHERES = frozenset(
+    {
+        "state",
+        "states",
+        "region",
+        "regions",
+        "county",
+        "counties",
+        "city",
+        "cities",
+        "place",
+        "places",
+        "area",
+        "areas",
+        "part",
+        "parts",
+    }
+)
 
 
 class Turns:
@@ -34,12 +54,19 @@ class Turns:
         return None
 
     def but_for(self, at: int, before: Sequence[Piece]) -> tuple[int, Negation] | None:
-        """The but of "all of Texas but Houston": a place right after a place is left out of it."""
+        """The but of "all of Texas but Houston" and "any state but Ohio": the place after it is left out."""
         word = self._words[at]
-        placed = before and isinstance(before[-1].content, Spot) and at + 1 < len(self._words)
-        if word.plain != "but" or not placed or not self._spots.at(at + 1, before):
+        if word.plain not in _BUT or not before or at + 1 >= len(self._words):
             return None
-        return 1, Negation("but", True)
+        every = self._words[at - 1].plain in _WHERES and any(
+            w.plain in _EVERY for w in self._words[max(0, at - 3) : at]
+        )
+        placed = every or (word.plain == "but" and isinstance(before[-1].content, Spot))
+        skipped = self._words[at + 1].plain in ("the", "in")
+        follows = any(
+            place < len(self._words) and self._spots.at(place, before) for place in (at + 1, at + 1 + skipped)
+        )
+        return (1, Negation("but", True)) if placed and follows else None
 
     def outside(self, at: int, before: Sequence[Piece]) -> tuple[int, Negation] | None:
         """Outside, away from: a negation only where a place follows."""

@@ -85,3 +85,31 @@ def test_a_county_named_without_the_word_lies_in_the_state_of_the_one_beside_it(
     (rule,) = reading("Wake or Durham County").criteria["all"][:-1]
 
     assert ["Wake County, NC", "Durham County, NC"] == rule["value"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("older owners and younger renters", ["AGE_65_PLUS_SHARE", "HOMEOWNERS_SHARE", "ADULTS_18_34_SHARE", "RENTERS_SHARE"]),
+        ("boat owners who rent", ["MOTORCYCLE_AND_BOAT_DEALERS_PER_10K", "RENTERS_SHARE"]),
+        ("owners who have been in the house 20+ years", ["HOMEOWNERS_SHARE", "LONG_TERM_RESIDENTS_SHARE"]),
+        ("work in retail or healthcare", ["RETAIL_WORKERS_SHARE", "HEALTH_CARE_WORKERS_SHARE"]),
+        ("drivers with at least one vehicle", ["VEHICLE_OWNERS_SHARE"]),
+        ("at least one dog", ["PET_BUSINESSES_PER_10K"]),
+        ("get little exercise", ["INACTIVITY_SHARE"]),
+        ("women who had a check-up in the past year", ["WOMEN_SHARE", "ANNUAL_CHECKUP_SHARE"]),
+        ("private health coverage above the national average", ["PRIVATE_INSURANCE_SHARE"]),
+        ("live in their own homes", ["HOMEOWNERS_SHARE"]),
+        ("travel by public transport", ["TRANSIT_COMMUTERS_SHARE"]),
+    ],
+)  # fmt: skip
+def test_words_are_read_by_what_stands_beside_them(text, expected, reading):
+    found = reading(text)
+
+    assert set(expected) == {code for rule in found.criteria["all"][:-1] for code in _variables(rule)}
+    assert [] == misses(found)
+
+
+def _variables(rule):
+    inner = [part for key in ("all", "any") for part in rule.get(key, [])]
+    return [rule["variable"]] if "variable" in rule else [code for part in inner for code in _variables(part)]

@@ -109,3 +109,44 @@ def test_the_first_of_a_list_of_towns_is_one_however_ordinary_its_name(reading):
     (found,) = parts(reading, "Reading, Scranton and Allentown")
 
     assert {"19601", "18503", "18101"} <= set(found["value"])
+
+
+@pytest.mark.parametrize(
+    ("text", "towns"),
+    [
+        ("renters in New York, NY", ["New York, NY"]),
+        ("New York, Chicago and Boston", ["New York, NY", "Chicago, IL", "Boston, MA"]),
+        ("Boston and New York", ["New York, NY", "Boston, MA"]),
+        ("Boston, Washington and Chicago", ["Washington, DC", "Boston, MA", "Chicago, IL"]),
+    ],
+)
+def test_new_york_and_washington_are_cities_beside_cities_or_their_state(text, towns, reading):
+    frame = pd.read_parquet(DATA / "population.parquet", columns=["zip", "place"])
+
+    assert sorted(frame[frame.place.isin(towns)].zip) == sorted(parts(reading, text)[-1]["value"])
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Texas, New York and Florida", within("STATE", "TX", "NY", "FL")),
+        ("New York, New Jersey", within("STATE", "NY", "NJ")),
+        ("renters in D.C.", within("STATE", "DC")), ("Washington, D.C.", within("STATE", "DC")), ("Washington D.C.", within("STATE", "DC")),
+        ("any state but Texas", {"not": within("STATE", "TX")}), ("every state but Ohio and Iowa", {"not": within("STATE", "OH", "IA")}),
+        ("all states bar California", {"not": within("STATE", "CA")}),
+        ("outside Philadelphia (Bucks County, Chester County)", within("COUNTY", "Bucks County, PA", "Chester County, PA")),
+        ("outside Philadelphia: Bucks County", within("COUNTY", "Bucks County, PA")),
+    ],
+)  # fmt: skip
+def test_the_words_around_a_place_say_which_it_is_and_whether_it_is_left_out(text, rule, reading):
+    assert rule == parts(reading, text)[-1]
+
+
+def test_a_bracket_after_what_is_left_out_is_left_out_too(reading):
+    *_, kind, towns = parts(reading, "homeowners, excluding big cities (Chicago, Boston)")
+
+    assert ({"not": within("URBANICITY", "urban")}, "not", 57 + 29) == (
+        kind,
+        *towns,
+        len(towns["not"]["value"]),
+    )
