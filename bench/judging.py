@@ -21,7 +21,8 @@ from activation.catalogue import Catalogue, Variable
 OTHERS = (
     "fresh", "unseen", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird",
+    "eighteenth", "nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth",
+    "twentyfifth", "twentysixth",
 )  # fmt: skip
 FOLDER = Path(__file__).with_name("judged")
 NEAR = 0.015

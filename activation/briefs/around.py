@@ -7,6 +7,7 @@ from activation.briefs.ages import Ages
 from activation.briefs.events import EVENTS, time_at
 from activation.briefs.ideas import Ideas
 from activation.briefs.levels import level_at
+from activation.briefs.lexicon import load
 from activation.briefs.numbers import Bound, bound_at, value_at
 from activation.briefs.pieces import (
     Beyond,
@@ -26,49 +27,21 @@ from activation.briefs.tokens import Word
 from activation.search.words import stem
 
 Found = tuple[int, Content] | None
-_HOUSEHOLDS = frozenset({"household", "households", "family", "families", "home", "homes", "dwelling", "dwellings"})
-_SIZES = frozenset({"three", "four", "five", "six", "seven", "eight"})
-_TENURE = frozenset({"home", "housing", "tenure", "ownership", "homeownership", "dwelling", "residence", "house"})
-_OWNERS = frozenset({"owner", "owners", "own", "owned"})
-_OWNERS_ALONE = frozenset({"owner", "owners"})
-# What speaks of homes, where "owners" alone are theirs.
-_LIVED_IN = frozenset(
-    {"rent", "renting", "renter", "renters", "tenant", "tenants", "house", "houses", "mortgage", "mortgages"}
-)
-_ONE_OR_MORE = (["at", "least", "one"], ["at", "least", "1"], ["one", "or", "more"], ["1", "or", "more"])
-_WORKING = frozenset({"work", "works", "working", "worked", "employed", "jobs"})
-_MEAN = frozenset({"average", "mean", "typical"})
-_MEMBERS = frozenset({"people", "persons", "members", "person"})
+_FILE: dict[str, list[str]] = load("around")
+_HOUSEHOLDS, _SIZES, _MEMBERS = (frozenset(_FILE[name]) for name in ("households", "sizes", "members"))
+_TENURE, _OWNERS, _MEAN = (frozenset(_FILE[name]) for name in ("tenure", "owners", "mean"))
+_OWNERS_ALONE, _LIVED_IN = (frozenset(_FILE[name]) for name in ("owners_alone", "lived_in"))
+_NIGHTS, _YEARS, _ONE_YEAR = (frozenset(_FILE[name]) for name in ("nights", "years", "one_year"))
+_WORKING, _BEING, _HAD = (frozenset(_FILE[name]) for name in ("working", "being", "had"))
+_BEFORE_RENT, _AFTER_RENT = vocabulary.BEFORE_VERBS.union(_FILE["before_rent"]), frozenset(_FILE["after_rent"])
 # The growth of people, homes and incomes is since then, whatever year is named near to it.
 _GROWTH_SINCE = range(2009, 2015)
 _STAY = stem("stay")
 _NO_STAYS = "no data on stays, visits or bookings: ZIP data describes areas, not what single people did"
-_NIGHTS = frozenset({"night", "nights", "day", "days", "week", "weeks", "weekend", "weekends"})
 _LONG_THERE = "LONG_TERM_RESIDENTS_SHARE"
-_YEARS = frozenset({"years", "yrs", "year"})
 _PAST_YEAR = "past year"
-_ONE_YEAR = frozenset({"year", "months"})
-_BEFORE_RENT = vocabulary.BEFORE_VERBS | {
-    "rather",
-    "probably",
-    "likely",
-    "all",
-    "generally",
-    "often",
-    "typically",
-    "always",
-    "just",
-    "now",
-    "mostly",
-    "mainly",
-    "still",
-    "usually",
-    "or",
-    "currently",
-    "either",
-    "anybody",
-}
-_AFTER_RENT = frozenset({"in", "and", "but", "or", "there", "rather", "instead", "who", "not", "their", "than"})
+_MANY = 10
+_HOW_MANY = Skip("no variable counts how many somebody has")
 
 
 class Around:
@@ -109,6 +82,18 @@ class Around:
         idea = self._ideas.named("homeowners") if not of and (alone or aged) else None
         return (1, idea) if idea else None
 
+    def being(self, at: int, before: Sequence[Piece]) -> Found:
+        """The run of "rents run over $1,100": a verb between what is measured and its number."""
+        measured = bool(before) and isinstance(before[-1].content, Idea) and not self._words[at].breaks
+        follows = at + 1 < len(self._words) and not self._words[at + 1].breaks
+        if self._words[at].plain not in _BEING or not measured or not follows:
+            return None
+        skipped = self._words[at + 1].plain in ("at", "in", "from", "around", "about", "well")
+        bound = bound_at(self._words, at + 1) or (
+            bound_at(self._words, at + 2) if skipped and at + 2 < len(self._words) else None
+        )
+        return (1, Skip("joins what is measured and its number")) if bound else None
+
     def years_there(self, at: int, before: Sequence[Piece]) -> Found:
         """The 20+ years of those who have been in their house so long."""
         last = next((one.content for one in reversed(before) if not isinstance(one.content, Skip | Joint)), None)
@@ -117,13 +102,15 @@ class Around:
         near = bound and years and years[0] in (bound[0] - 1, bound[0])
         return (years[0] + 1, Skip("since when the data counts stands in its description")) if near else None
 
-    def at_least_one(self, at: int) -> Found:
-        """At least one, before what people own: the owners' share counts those."""
-        said = [word.plain for word in self._words[at : at + 3]]
-        end = at + 3
-        if said not in _ONE_OR_MORE or end >= len(self._words) or self._words[end].breaks:
+    def counted(self, at: int) -> Found:
+        """At least one, two or more, before what people have: no variable counts how many of it somebody has."""
+        bound = bound_at(self._words, at)
+        end = at + bound[0] if bound else len(self._words)
+        if not bound or bound[1].unit != "plain" or (bound[1].low or _MANY) >= _MANY or end >= len(self._words):
             return None
-        return (3, Skip("one or more is what their share counts")) if self._ideas.exact_at(end) else None
+        said = self._words[end]
+        one = bound[1].low == 1 and bound[1].stated and self._ideas.exact_at(end)
+        return (bound[0], _HOW_MANY) if not said.breaks and (said.plain in _HAD or one) else None
 
     def working_too(self, at: int, before: Sequence[Piece]) -> Found:
         """The manufacturing of "work in construction or manufacturing"."""

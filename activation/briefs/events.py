@@ -26,6 +26,8 @@ _WHO_THEY_ARE = ("demographic", "financial", "household", "geographic")
 _OBJECT = (Idea, Jargon, Unknown, Level, Bound, Skip, Event)
 # 35 to 54 yrs are ages, and no time.
 _YEARS = frozenset({"years", "yrs", "yr"})
+# Fillers that can be what something was done with: buy a home soon, an email from the spring promo.
+_NOUNS = frozenset(load("filler")[group]["reason"] for group in ("people", "request", "general"))
 _BELONGING = frozenset({"of", "on", "at", "from"})
 
 
@@ -135,7 +137,9 @@ def _after(pieces: Sequence[Piece], position: int, words: Sequence[Word]) -> int
         elif not (belongs or isinstance(content, _OBJECT)):
             break
         end += 1
-        if not isinstance(content, Skip | Joint):
+        if not isinstance(content, Skip | Joint) or (
+            isinstance(content, Skip) and event.form == "verb" and content.why in _NOUNS
+        ):
             useful = end
     return useful
 

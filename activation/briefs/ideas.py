@@ -150,6 +150,9 @@ class Ideas:
                 continue
             if BEYOND.longest(self._words, start):
                 return None  # a car loan is no car
+            longer = (JARGON.longest(self._words, start) or self.exact_at(start)) if verb in _HAVE else None
+            if longer and longer[0] > length:
+                return None  # with home ownership of 80 %
             known = verb in _HAVE and self._plain_idea(start) and self._words[start].stem not in _OWN_CARS
             if not known and (variables := self._finder.exact([*thing, stem("owners")])):
                 end = start + length

@@ -82,7 +82,10 @@ def _beside_mean(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
 
 
 def _part(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
-    """Top 10 %, bottom third, highest quintile."""
+    """Top 10 %, bottom third, the highest quintile."""
+    if words[at].plain == "the" and at + 1 < len(words) and not words[at + 1].breaks:
+        found = _part(words, at + 1)
+        return (found[0] + 1, found[1]) if found else None
     side = next((side for side in ("top", "bottom") if words[at].plain in _FILE["parts"][side]), None)
     if side is None or at + 1 >= len(words) or words[at + 1].breaks:
         return None

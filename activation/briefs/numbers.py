@@ -199,7 +199,7 @@ def _parts(words: Sequence[Word], at: int) -> _Amount | None:
         return _Amount(round(many * part, 2), "percent", False, end + 1)
     end += words[end].plain in _FILE["ones"]
     of = [words[place].plain for place in range(end, min(end + 2, len(words)))]
-    start = end + (1 if of[:1] == ["in"] else 2 if of == ["out", "of"] else 0)
+    start = end + (2 if of in (["out", "of"], ["in", "every"], ["of", "every"]) else 1 if of[:1] == ["in"] else 0)
     whole, end = value_at(words, start) if end < start < len(words) else (None, end)
     if whole is None or not 0 < many < whole <= 100 or words[end - 1].after.lstrip().startswith(("%", "k", "K")):
         return None

@@ -12,6 +12,8 @@ _LEAVING = frozenset({"leave", "leaving"})
 _DOING_OUT = frozenset(
     {"eat", "eats", "eating", "dine", "dines", "dining", "go", "goes", "going", "work", "works", "working"}
 )
+_EXCLUDING = frozenset({"exclude", "excluding", "omit", "omitting", "skip", "drop", "remove", "suppress", "avoid"})
+_THEM = frozenset({"them", "those", "these", "it", "him", "her", "both"})
 _LONGEST_LEFT_OUT = 10
 _BUT = frozenset({"but", "bar"})
 _EVERY = frozenset({"any", "every", "all", "each"})
@@ -43,7 +45,9 @@ class Turns:
         self._spots = spots
 
     def leaving_out(self, at: int) -> tuple[int, Negation] | None:
-        """The leave of "leave Wisconsin out"."""
+        """The leave of "leave Wisconsin out"; all of "leave them out" and "exclude them", of what stands before."""
+        if at and (length := self._leaving_them(at)):
+            return length, Negation("left out", False)
         if self._words[at].plain not in _LEAVING:
             return None
         for place in range(at + 1, min(at + _LONGEST_LEFT_OUT, len(self._words))):
@@ -52,6 +56,16 @@ class Turns:
             if self._words[place].plain == "out" and self._words[place - 1].plain not in {*_LEAVING, *_DOING_OUT}:
                 return 1, Negation("leave out", True)
         return None
+
+    def _leaving_them(self, at: int) -> int:
+        """The number of words that leave out whom others named before: leave them out, exclude those."""
+        said = [word.plain for word in self._words[at : at + 3]]
+        leaving = said[:1] and said[0] in _LEAVING and said[2:] == ["out"]
+        length = 3 if leaving else 2
+        end = at + length
+        whole = end == len(self._words) or (end < len(self._words) and self._words[end].breaks)
+        verb = leaving or (len(said) > 1 and said[0] in _EXCLUDING)
+        return length if verb and said[1] in _THEM and whole else 0
 
     def but_for(self, at: int, before: Sequence[Piece]) -> tuple[int, Negation] | None:
         """The but of "all of Texas but Houston" and "any state but Ohio": the place after it is left out."""

@@ -87,3 +87,35 @@ def test_twice_the_national_share_is_twice_the_mean(reading):
 
 def test_ages_may_begin_at_nought(reading):
     assert ["AGE_0_4_SHARE"] == [rule["variable"] for rule in rules(reading("children aged 0-4"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "variable", "op", "value"),
+    [
+        ("home ownership of 80% plus", "HOMEOWNERS_SHARE", ">=", 80),
+        ("places with home ownership of 80% plus", "HOMEOWNERS_SHARE", ">=", 80),
+        ("rents run over $1,100 a month", "MEDIAN_RENT", ">=", 1100),
+        ("rents average over $1,100 a month", "MEDIAN_RENT", ">=", 1100),
+        ("household incomes top $100k", "MEDIAN_HOUSEHOLD_INCOME", ">=", 100_000),
+        ("household income upto $65,000", "MEDIAN_HOUSEHOLD_INCOME", "<=", 65_000),
+        ("at minimum 60 in every 100 adults should have been to college", "SOME_COLLEGE_SHARE", ">=", 60),
+        ("fewer than one in four adults with a college background", "SOME_COLLEGE_SHARE", "<=", 25),
+    ],
+)
+def test_a_number_is_said_of_what_stands_before_it(text, variable, op, value, reading):
+    assert [{"variable": variable, "op": op, "value": value}] == rules(reading(text))
+
+
+def test_the_lowest_fifth_is_a_part_of_all_people(reading, catalogue):
+    least = {"variable": "MEDIAN_RENT", "op": "<=", "value": round(catalogue.get("MEDIAN_RENT").quantile(20))}
+
+    assert [least] == rules(reading("the lowest 20% of rents"))
+    assert [{"not": least}] == rules(reading("exclude the lowest 20% of rents"))
+
+
+@pytest.mark.parametrize("text", ["two or more kids", "2+ kids", "at least two kids"])
+def test_how_many_children_somebody_has_is_counted_by_nothing_and_is_no_wish_of_its_own(text, reading):
+    found = reading(f"parents with {text}")
+
+    assert {"AGE_UNDER_18_SHARE"} == {rule["variable"] for rule in rules(found)}
+    assert () == tuple(found.unmapped)

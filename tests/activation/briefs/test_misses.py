@@ -36,3 +36,22 @@ def test_a_miss_is_reported_with_the_time_beside_it_and_since_a_year_only_is_of_
     assert missed(reading, "for twenty years subscribed to our newsletter")
     assert [] == missed(reading, "population grew by more than 5 percent since 2011")
     assert missed(reading, "zithers since 2012") != missed(reading, "zithers")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("likely to buy a home soon", ["buy a home soon"]),
+        ("people who clicked an email from the spring promo", ["clicked an email from the spring promo"]),
+        ("people who think of changing careers", ["changing careers"]),
+        ("owners of older cars", ["older cars"]),
+    ],
+)
+def test_what_something_was_done_with_belongs_to_the_miss(text, expected, reading):
+    assert expected == missed(reading, text)
+
+
+def test_words_that_tell_nothing_of_an_area_are_no_misses(reading):
+    text = "Ideally, and regardless of the season, we would rather involve homeowners, not least in the initial stage"
+
+    assert () == tuple(reading(text).unmapped)

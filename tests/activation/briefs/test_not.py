@@ -162,3 +162,13 @@ def test_what_says_by_itself_that_it_lacks_something_is_not_turned_round_again(r
 @pytest.mark.parametrize("text", ["keep people who eat out", "leave in those who eat out"])
 def test_who_eat_out_are_not_left_out(text, reading):
     assert reading("eat out").criteria["all"][0] in reading(text).criteria["all"]
+
+
+@pytest.mark.parametrize("ending", ["leave them out", "exclude them", "leave those out", "skip them"])
+def test_who_was_named_before_is_left_out_by_a_pronoun(ending, reading):
+    assert [{"not": rules(reading("renters"))[0]}] == rules(reading(f"If they are renters, {ending}."))
+
+
+def test_who_skips_something_does_not_do_it(reading):
+    assert [{"not": rules(reading("annual check-up"))[0]}] == rules(reading("anyone who skips their annual check-up"))
+    assert [{"not": rules(reading("vegans"))[0]}] == rules(reading("keep it away from vegans"))
