@@ -3,6 +3,7 @@
 import math
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from activation.errors import ActivationError
 from activation.splitting import AudienceSplit
@@ -36,18 +37,11 @@ def offer(draft: Draft, at_once: bool) -> None:
 
 def ask(draft: Draft) -> bool:
     """Draws number and bounds, keeps them in the draft, and says whether a split is wanted now."""
-    number, bounds, button = st.columns((2, 4, 2), vertical_alignment="bottom")
-    draft.bounds = bounds.slider(
-        "People in each segment (% of the audience)",
-        1.0,
-        50.0,
-        draft.bounds,
-        0.5,
-        key="build-bounds",
-        format="%.1f %%",
-        help="Every segment holds at least and at most this share of the audience's people.",
+    number, least, most, button = st.columns((3, 2, 2, 3), vertical_alignment="bottom")
+    draft.bounds = low, high = (
+        _share(least, "At least (% of people)", draft.bounds[0], "build-least", "Every segment holds at least"),
+        _share(most, "At most (% of people)", draft.bounds[1], "build-most", "No segment holds more than"),
     )
-    low, high = draft.bounds
     options: list[int | str] = ["auto", *range(math.ceil(100 / high), math.floor(100 / low) + 1)]
     chosen = number.selectbox(
         "Number of segments",
@@ -64,6 +58,12 @@ def ask(draft: Draft) -> bool:
         key="build-relaxed",
     )
     return button.button("Split into segments", type="primary", icon=":material/donut_small:", width="stretch")
+
+
+def _share(place: DeltaGenerator, label: str, share: float, key: str, meaning: str) -> float:
+    """A bound of the segments' sizes, in percent of the audience's people."""
+    help_ = f"{meaning} this share of the audience's people."
+    return float(place.number_input(label, 0.5, 100.0, share, 0.5, format="%.1f", key=key, help=help_))
 
 
 def take(draft: Draft, number: int | None, seed: int = 0) -> None:

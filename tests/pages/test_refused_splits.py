@@ -64,13 +64,21 @@ def test_a_zip_area_above_the_upper_bound_is_named_with_what_would_hold(washingt
 def test_fewer_zip_areas_than_segments_are_told_so(washington, population_frame):
     light = of_washington(population_frame)["people"].nlargest(3).index
     keep_zips(washington, light)
-    washington.slider(key="build-bounds").set_value((5.0, 50.0)).run()
+    washington.number_input(key="build-most").set_value(50.0).run()
     washington.selectbox(key="build-number").set_value(4).run()
 
     said = split(washington)
 
     assert "3 ZIP areas with any weight cannot fill 4 segments." in said
     assert "Widen the rules so that more ZIP areas are kept." in said
+
+
+def test_a_least_share_over_the_largest_is_told_so(washington):
+    washington.number_input(key="build-least").set_value(12.0).run()
+
+    said = split(washington)
+
+    assert "The smallest share, 12 %, leaves no room below the largest, 10 %." in said
 
 
 def test_a_variable_with_one_category_alone_makes_no_segments(washington):
