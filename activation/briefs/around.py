@@ -40,7 +40,7 @@ _STAY = stem("stay")
 _NO_STAYS = "no data on stays, visits or bookings: ZIP data describes areas, not what single people did"
 _LONG_THERE = "LONG_TERM_RESIDENTS_SHARE"
 _PAST_YEAR = "past year"
-_MANY = 10
+_MORE = frozenset({"than", "over", "above"})
 _HOW_MANY = Skip("no variable counts how many somebody has")
 
 
@@ -103,14 +103,14 @@ class Around:
         return (years[0] + 1, Skip("since when the data counts stands in its description")) if near else None
 
     def counted(self, at: int) -> Found:
-        """At least one, two or more, before what people have: no variable counts how many of it somebody has."""
+        """At least one, two or more, before what people have: nearly all who have it; more than two is another wish."""
         bound = bound_at(self._words, at)
         end = at + bound[0] if bound else len(self._words)
-        if not bound or bound[1].unit != "plain" or (bound[1].low or _MANY) >= _MANY or end >= len(self._words):
+        if not bound or bound[1].unit != "plain" or bound[1].low not in (1, 2) or end >= len(self._words):
             return None
-        said = self._words[end]
+        said, more = self._words[end], any(word.plain in _MORE for word in self._words[at:end])
         one = bound[1].low == 1 and bound[1].stated and self._ideas.exact_at(end)
-        return (bound[0], _HOW_MANY) if not said.breaks and (said.plain in _HAD or one) else None
+        return (bound[0], _HOW_MANY) if not (said.breaks or more) and (said.plain in _HAD or one) else None
 
     def working_too(self, at: int, before: Sequence[Piece]) -> Found:
         """The manufacturing of "work in construction or manufacturing"."""

@@ -41,6 +41,8 @@ def open_builder(page: Page, address: str, audience_id: str) -> None:
     page.goto(address)
     page.get_by_role("button", name="Texas suburbs").click()
     expect(page.get_by_role("button", name="Save audience")).to_be_visible(timeout=60_000)
+    page.get_by_text("Rename, merge or leave out segments").click()
+    expect(page.get_by_role("button", name="Rename")).to_be_visible()
 
 
 def open_saved(page: Page, address: str, audience_id: str) -> None:
