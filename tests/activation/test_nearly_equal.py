@@ -22,6 +22,7 @@ def found(ws, criteria=RULES, counts=NEW, **said):
 def test_one_of_over_nine_tenths_the_same_people_is_named_and_one_of_nine_tenths_is_not(ws):
     save(ws, "Most", {"75023": 100, "75024": 50, "78701": 31})
     save(ws, "Nine tenths", {"75023": 100, "75024": 50, "78701": 30})
+    save(ws, "Nine tenths of 210", {"75023": 100, "75024": 50, "78701": 39, "33101": 10})
     save(ws, "As large, elsewhere", {"33101": 200})
 
     assert [("Most", False, 181 / 200)] == found(ws)

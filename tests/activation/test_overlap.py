@@ -69,12 +69,20 @@ def test_pairs_union_and_combinations_are_those_of_plain_sets(given_sets, counts
     exactly = {}
     for zip_ in set().union(*given_sets):
         inside = tuple(f"aud-{n}" for n, one in enumerate(given_sets) if zip_ in one)
-        exactly[inside] = exactly.get(inside, 0) + counts[zip_]
-    assert exactly == {one.audience_ids: one.people for one in found.combinations}
-    assert sorted(exactly.values(), reverse=True) == [one.people for one in found.combinations]
+        exactly.setdefault(inside, []).append(zip_)
+    assert {inside: (total(zips, counts), len(zips)) for inside, zips in exactly.items()} == {
+        one.audience_ids: (one.people, one.rows) for one in found.combinations
+    }
+    assert sorted((total(zips, counts) for zips in exactly.values()), reverse=True) == [
+        one.people for one in found.combinations
+    ]
     for n, compared in enumerate(found.audiences):
         alone = given_sets[n] - set().union(*given_sets[:n], *given_sets[n + 1 :])
-        assert (total(given_sets[n], counts), total(alone, counts)) == (compared.people, compared.own_people)
+        assert (total(given_sets[n], counts), len(given_sets[n]), total(alone, counts)) == (
+            compared.people,
+            compared.rows,
+            compared.own_people,
+        )
         assert given_sets[n] - set().union(*given_sets[:n]) == {
             z for z, left in zip(together.zips.to_pylist(), together.left(n), strict=True) if left
         }
@@ -141,21 +149,21 @@ def test_an_audience_saved_without_members_is_counted_by_its_rules(ws, populatio
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "why"),
     [
-        {},
-        {"criteria": {"all": [{"variable": "GONE", "op": ">=", "value": 1}]}},
-        {"data_type": "first_party", "criteria": {"all": [TEXAS]}},
-        {"size_unit": "customers", "criteria": {"all": [TEXAS]}},
+        ({}, "without ZIP areas, and has no rules that can be counted today"),
+        ({"criteria": {"all": [{"variable": "GONE", "op": ">=", "value": 1}]}}, "no rules that can be counted today"),
+        ({"data_type": "first_party", "criteria": {"all": [TEXAS]}}, "no rules that can be counted today"),
+        ({"size_unit": "customers", "criteria": {"all": [TEXAS]}}, "counts customers, not people"),
     ],
 )
-def test_what_cannot_be_counted_is_named_with_the_reason_and_the_rest_is_compared(ws, changes):
+def test_what_cannot_be_counted_is_named_with_the_reason_and_the_rest_is_compared(ws, changes, why):
     one, other = save(ws, "One", {"75023": 100}), save(ws, "Other", {"75023": 100})
     unclear = ws.audiences.save({"name": "Unclear"} | changes).audience_id
     found = ws.overlaps.of([one, unclear, other])
 
     assert ["Unclear"] == [left.name for left in found.uncounted]
-    assert all(left.why for left in found.uncounted)
+    assert why in found.uncounted[0].why
     assert ([one, other], 1.0) == ([compared.audience_id for compared in found.audiences], found.pairs[0].jaccard)
 
 

@@ -44,6 +44,17 @@ def test_an_audience_names_the_data_it_was_drawn_from_by_content(ws):
     assert hashlib.sha256((DATA / "variables.parquet").read_bytes()).hexdigest() == snapshot.catalogue
 
 
+def test_an_audience_names_the_data_its_members_were_split_on_whatever_is_there_when_it_is_saved(ws, monkeypatch):
+    vermont = {"variable": "STATE", "op": "in", "value": ["VT"]}
+    split, before = ws.split(vermont, ["RENTERS_SHARE"], number=12), ws.data_snapshot()
+    monkeypatch.setattr(ws.data.population, "content_hash", "a" * 64)
+    monkeypatch.setattr(ws.data, "catalogue_hash", "b" * 64)
+    made = ws.composed("Vermont", vermont, split)["data_snapshot"]
+
+    assert (before.population, before.catalogue) == (made["population"], made["catalogue"])
+    assert ("a" * 64, "b" * 64) == (ws.data_snapshot().population, ws.data_snapshot().catalogue)
+
+
 def test_the_whole_way_from_brief_to_saved_audience_keeps_everything(ws):
     brief = ws.read_brief(BRIEF)
     split = ws.split(brief.criteria, ["MEDIAN_HOUSEHOLD_INCOME", "RENTERS_SHARE"], number=12)

@@ -71,6 +71,7 @@ def test_counties_are_ranked_a_page_at_a_time_with_how_few_hold_half(get, popula
     assert [2, 3, 4] == [row["rank"] for row in found["items"]]
     assert (len(people), 3, 1) == (found["total"], found["limit"], found["offset"])
     assert 1 + int((people.cumsum() < people.sum() / 2).sum()) == found["half"]
+    assert population_frame["COUNTY"].nunique() == found["of"]
     assert ["NH", "VT"] == [row["area"] for row in get("potential/areas", by="state").json()["items"]]
 
 
@@ -106,7 +107,11 @@ def test_the_audiences_most_like_it_are_named_with_their_correlation(get, ws, au
     assert [("Maine", expected.value, expected.words, expected.number)] == [
         (row["name"], row["correlation"], row["words"], row["number"]) for row in found["items"]
     ]
-    assert 1 == get("alike", by="codes").json()["total"]
+    by_codes = ws.likeness.between(ws.audiences.members(audience.audience_id), maine, "codes")
+    assert expected.value != by_codes.value
+    assert [(by_codes.value, by_codes.number)] == [
+        (row["correlation"], row["number"]) for row in get("alike", by="codes").json()["items"]
+    ]
 
 
 def test_what_cannot_be_asked_is_told_by_its_field(get):

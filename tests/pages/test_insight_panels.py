@@ -11,6 +11,12 @@ def table(visit, name):
     return next(frame.value for frame in visit.dataframe if frame.proto.alt == f"Table: {name}")
 
 
+def drawn(visit, name):
+    """What a screen reader says of the chart of that name."""
+    key = f"figure-{name.replace(' ', '-')}"
+    return next(chart.proto.alt for chart in visit.get("plotly_chart") if chart.proto.id.endswith(key))
+
+
 def shown(visit, view):
     """The visit with that closer look chosen."""
     return visit.radio(key="insight-view").set_value(view).run()
@@ -72,21 +78,36 @@ def test_sensitive_variables_can_be_hidden_and_a_theme_chosen(details, ws):
     )
 
 
-def test_a_segment_can_be_held_against_its_audience(details, population_frame, ws):
+def test_the_order_of_a_profile_and_how_much_of_it_is_drawn_can_be_chosen(details):
+    visit, _ = details
+    shown(visit, "Profile")
+    assert "20 of" in drawn(visit, "profile against the base")
+    effects = table(visit, "profile against the base")["Effect (standard deviations)"].dropna().abs()
+    assert effects.is_monotonic_decreasing
+
+    labelled(visit.number_input, "How many").set_value(5).run()
+    assert "100 is the nation. 5 of" in drawn(visit, "profile against the base")
+    labelled(visit.selectbox, "Order").select("label").run()
+    names = table(visit, "profile against the base")["Variable"].str.casefold()
+    assert names.is_monotonic_increasing
+
+
+def test_a_segment_can_be_held_against_its_audience_and_the_next_one_too(details, population_frame, ws):
     visit, audience = details
     shown(visit, "Profile")
     members = ws.audiences.members(audience.audience_id)
-    own = population_frame[population_frame["zip"].isin(members.loc[members["segment_id"] == 2, "zip"])]
     texas = population_frame[population_frame["STATE"] == "TX"]
 
-    labelled(visit.selectbox, "Segment").select(2).run()
-    labelled(visit.selectbox, "Base").select("audience").run()
-    renters = table(visit, "profile against the base").set_index("Variable").loc["Renters"]
+    for number in (2, 5):
+        labelled(visit.selectbox, "Segment").select(number).run()
+        labelled(visit.selectbox, "Base").select("audience").run()
+        renters = table(visit, "profile against the base").set_index("Variable").loc["Renters"]
+        own = population_frame[population_frame["zip"].isin(members.loc[members["segment_id"] == number, "zip"])]
+        expected = 100 * mean(own, "RENTERS_SHARE") / mean(texas, "RENTERS_SHARE")
 
-    assert not visit.exception
-    expected = 100 * mean(own, "RENTERS_SHARE") / mean(texas, "RENTERS_SHARE")
-    assert pytest.approx(expected, rel=1e-4) == renters["Index (100 = base)"]
-    assert "Profile of segment 3" in [heading.value for heading in visit.subheader]
+        assert not visit.exception
+        assert pytest.approx(expected, rel=1e-4) == renters["Index (100 = base)"]
+        assert f"Profile of segment {number + 1}" in [heading.value for heading in visit.subheader]
 
 
 def test_counties_are_ranked_by_people_and_by_index(details, population_frame):
@@ -171,8 +192,10 @@ def test_an_audience_that_is_edited_is_not_found_to_be_like_itself(details):
     labelled(visit.button, "Open in the builder").click().run()
     visit.switch_page("pages/audience_builder.py").run()
     shown(visit, "Audiences like it")
+    offered = labelled(visit.selectbox, "With").options
     labelled(visit.toggle, "Rank my saved audiences").set_value(True).run()
 
+    assert (["=Vermont <b>"], False) == (offered[:1], "Texas" in offered)
     assert ["'=Vermont <b>"] == list(table(visit, "audiences most like it")["Audience"])
 
 

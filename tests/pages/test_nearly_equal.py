@@ -3,6 +3,7 @@
 import pytest
 
 from activation import Workspace
+from tests.activation.test_overlap import save
 from tests.pages.test_audience_builder import described, labelled, split  # noqa: F401 - fixtures
 
 
@@ -29,8 +30,13 @@ def draft(split):  # noqa: F811
     return split.session_state["draft"]
 
 
-def test_nothing_is_said_where_nothing_is_alike(split):  # noqa: F811
+def test_nothing_is_said_where_nothing_is_alike(split, ws, draft):  # noqa: F811
+    save(ws, "As large, elsewhere", {"99950": int(draft.split.members["people"].sum())})
+    assert "99950" not in set(draft.split.members["zip"])
+    split.run()
+
     assert [] == links(split)
+    assert not any("nearly equals" in one.value for one in split.markdown)
     assert labelled(split.button, "Save audience")
 
 
@@ -43,6 +49,7 @@ def test_one_of_the_same_rules_and_people_is_named_with_a_link_and_can_be_saved_
     labelled(split.button, "Save all the same").click().run()
     assert not split.exception
     assert 2 == ws.audiences.list().total
+    split.run()
     assert [saved.audience_id] == [query.removeprefix("audience_id=") for _, query in links(split)]
 
 
@@ -66,6 +73,21 @@ def test_a_next_version_does_not_equal_its_own_former_one(split, ws, draft):  # 
 
     assert [] == links(split)
     assert "version" == split.radio(key="build-save-as").value
+
+
+def test_one_that_is_opened_equals_itself_only_where_it_is_saved_as_another(split, ws, draft, app):  # noqa: F811
+    saved = alike(ws, draft)
+    visit = app("audience_details", audience_id=saved.audience_id)
+    labelled(visit.button, "Open in the builder").click().run()
+    visit.switch_page("pages/audience_builder.py").run()
+    assert ([], "version") == (links(visit), visit.radio(key="build-save-as").value)
+
+    visit.radio(key="build-save-as").set_value("new").run()
+    assert [f"audience_id={saved.audience_id}"] == [query for _, query in links(visit)]
+    labelled(visit.button, "Save all the same").click().run()
+    visit.radio(key="build-save-as").set_value("new").run()
+    assert [f"audience_id={saved.audience_id}"] == [query for _, query in links(visit)]  # not the one just saved
+    assert 2 == ws.audiences.list().total
 
 
 def test_a_click_that_changes_nothing_looks_for_nothing(split, ws, draft, monkeypatch):  # noqa: F811
