@@ -48,8 +48,8 @@ if draft.started:
 
 if draft.split is not None:
     segment_editing.show(draft)
-    known = draft.editing or draft.saved
-    insight.show_split(draft.split, draft.split_id, draft.stale, known.audience_id if known else "")
+    known = draft.editing.audience_id if draft.editing else ""
+    insight.show_split(draft.split, draft.split_id, draft.stale, known)
     st.header("5 · Save", divider="gray")
     save_form.show(draft)
 

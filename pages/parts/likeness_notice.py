@@ -14,7 +14,7 @@ def show(draft: drafts.Draft, as_version_of: Audience | None) -> bool:
     """Names them, each with a link; says whether there are any. Its own former versions are none."""
     if draft.split is None or draft.stale:
         return False
-    but_not = tuple(one.audience_id for one in (as_version_of, draft.saved) if one)
+    but_not = (as_version_of.audience_id,) if as_version_of else ()
     likeness = _like(current().user_id, str(current().overlaps.state()), draft.split_id, but_not, draft)
     if not likeness.found:
         return False

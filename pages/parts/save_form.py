@@ -83,7 +83,7 @@ def _ask_version(draft: drafts.Draft, same_name: Audience | None) -> Audience | 
         }.__getitem__,
         index=0 if draft.editing else 1,
         horizontal=True,
-        key="build-save-as",
+        key=f"build-save-as-{target.audience_id}",  # anew for each target: what was saved as new is next a version
     )
     return target if choice == "version" else None
 

@@ -159,7 +159,7 @@ def test_a_name_in_use_is_pointed_out_with_the_choice_of_a_new_version(split, ws
     split.text_input(key="build-name").input("Texas suburbs").run()
     assert "You already have an audience named" in texts(split)
 
-    split.radio(key="build-save-as").set_value("version").run()
+    next(radio for radio in split.radio if "Save as" == radio.label).set_value("version").run()
     labelled(split.button, "Save audience").click().run()
     assert [(first.audience_id, 2)] == [(a.audience_id, a.version) for a in ws.audiences.list()]
 
