@@ -30,7 +30,10 @@ Found = tuple[int, Content] | None
 _FILE: dict[str, list[str]] = load("around")
 _HOUSEHOLDS, _SIZES, _MEMBERS = (frozenset(_FILE[name]) for name in ("households", "sizes", "members"))
 _TENURE, _OWNERS, _MEAN = (frozenset(_FILE[name]) for name in ("tenure", "owners", "mean"))
-_OWNERS_ALONE, _LIVED_IN = (frozenset(_FILE[name]) for name in ("owners_alone", "lived_in"))
+_OWNERS_ALONE, _OWNABLE = frozenset(_FILE["owners_alone"]), frozenset(map(stem, _FILE["ownable"]))
+_CARS, _HAVING, _CLOSING = (frozenset(_FILE[name]) for name in ("cars", "having", "closing"))
+_GRADES, _EARNING, _WORKERS = (frozenset(_FILE[name]) for name in ("grades", "earning", "workers"))
+_NEAR = 8  # words between "with" and the last of what they have
 _NIGHTS, _YEARS, _ONE_YEAR = (frozenset(_FILE[name]) for name in ("nights", "years", "one_year"))
 _WORKING, _BEING, _HAD = (frozenset(_FILE[name]) for name in ("working", "being", "had"))
 _BEFORE_RENT, _AFTER_RENT = vocabulary.BEFORE_VERBS.union(_FILE["before_rent"]), frozenset(_FILE["after_rent"])
@@ -73,14 +76,54 @@ class Around:
         return (1, owners) if owners else None
 
     def owners(self, at: int, before: Sequence[Piece]) -> Found:
-        """The owners of "older owners and younger renters": of what they live in, where no pet or car stands before."""
-        if self._words[at].plain not in _OWNERS_ALONE or not _LIVED_IN & {word.plain for word in self._words}:
+        """The owners of "older owners and younger renters": of homes, where the brief names nothing else to own."""
+        if self._words[at].plain not in _OWNERS_ALONE or _OWNABLE & {word.stem for word in self._words}:
             return None
         of = at + 1 < len(self._words) and self._words[at + 1].plain == "of" and not self._words[at + 1].breaks
         alone = not before or self._words[at].breaks or isinstance(before[-1].content, Skip | Joint | Level | Ages)
         aged = before and isinstance(before[-1].content, Idea) and _is_of_whom(before[-1].content)
         idea = self._ideas.named("homeowners") if not of and (alone or aged) else None
         return (1, idea) if idea else None
+
+    def a_car(self, at: int) -> Found:
+        """The car of "with a dog and a car": who have one, and no dealers."""
+        said = [word.plain for word in self._words[at : at + 2]]
+        listed = at > 1 and self._words[at - 1].plain in ("and", "or", "plus") and len(said) > 1
+        if not listed or said[0] not in ("a", "their") or said[1] not in _CARS or not self._ends(at + 2):
+            return None
+        had = any(word.plain in _HAVING for word in self._words[max(0, at - _NEAR) : at])
+        idea = self._ideas.named("car owners") if had else None
+        return (2, idea) if idea else None
+
+    def graded(self, at: int) -> Found:
+        """Grades 3 to 8: children at school."""
+        bound = (
+            bound_at(self._words, at + 1) if self._words[at].plain in _GRADES and at + 1 < len(self._words) else None
+        )
+        idea = self._ideas.named("school-aged children") if bound else None
+        return (1 + bound[0], idea) if bound and idea else None
+
+    def earning(self, at: int) -> Found:
+        """The earning of "earning double the average"."""
+        follows = at + 1 < len(self._words) and not self._words[at + 1].breaks
+        level = level_at(self._words, at + 1) if follows and self._words[at].plain in _EARNING else None
+        idea = self._ideas.named("household income") if level and level[1].times != 1 else None
+        return (1, idea) if idea else None
+
+    def working_with(self, at: int) -> Found:
+        """The construction of "construction and factory workers"."""
+        joined = at + 2 < len(self._words) and self._words[at + 1].plain in ("and", "or")
+        if not joined or any(word.breaks for word in self._words[at + 1 : at + 3]):
+            return None
+        after = self._words[at + 2 : at + 5]
+        head = next((place for place, word in enumerate(after) if word.plain in _WORKERS), 0)
+        if not head or any(word.breaks for word in after[: head + 1]):
+            return None
+        idea = self._ideas.named(f"{self._words[at].plain} workers")
+        return (1, idea) if idea else None
+
+    def _ends(self, at: int) -> bool:
+        return at >= len(self._words) or self._words[at].breaks or self._words[at].plain in _CLOSING
 
     def being(self, at: int, before: Sequence[Piece]) -> Found:
         """The run of "rents run over $1,100": a verb between what is measured and its number."""
@@ -99,8 +142,9 @@ class Around:
         last = next((one.content for one in reversed(before) if not isinstance(one.content, Skip | Joint)), None)
         bound = bound_at(self._words, at) if isinstance(last, Idea) and last.variable.code == _LONG_THERE else None
         years = [place for place, word in enumerate(self._words[at:][:4]) if word.plain in _YEARS] if bound else []
-        near = bound and years and years[0] in (bound[0] - 1, bound[0])
-        return (years[0] + 1, Skip("since when the data counts stands in its description")) if near else None
+        near = bound and years and years[0] <= bound[0]
+        length = max(bound[0], years[0] + 1) if bound and years else 0
+        return (length, Skip("since when the data counts stands in its description")) if near else None
 
     def counted(self, at: int) -> Found:
         """At least one, two or more, before what people have: nearly all who have it; more than two is another wish."""

@@ -1,10 +1,11 @@
 """How much is meant: high, very low, above average, top 10 %, bottom third."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from activation.briefs.lexicon import Lexicon, load
-from activation.briefs.numbers import bound_at
+from activation.briefs.numbers import bound_at, side_before
 from activation.briefs.pieces import Level
 from activation.briefs.tokens import Word
 
@@ -48,7 +49,14 @@ def _percentile(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
 
 
 def _times(words: Sequence[Word], at: int) -> tuple[int, Level] | None:
-    """Twice the national average, 3x the average, half the mean."""
+    """Twice the national average, more than 3x the average, less than half the mean."""
+    side = side_before(words, at)
+    if side and at + side[0] < len(words) and not words[at + side[0]].breaks:
+        inner = _times(words, at + side[0])
+        turned: Literal["above", "below"] | None = (
+            "below" if side[1] == "most" else "above" if side[1] == "least" else None
+        )
+        return (side[0] + inner[0], replace(inner[1], side=turned or inner[1].side)) if inner else None
     times: float | None = _FILE["times"]["words"].get(words[at].plain)
     end = at + 1
     if times is None:

@@ -17,6 +17,7 @@ _UNITS: Lexicon[Unit] = Lexicon({text: unit for unit, texts in _FILE["units"].it
 _NAMES: dict[str, float] = _FILE["words"]
 NUMBERS = frozenset(_NAMES)
 _SCALES: dict[str, float] = _FILE["scales"]
+_HUNDRED = "hundred"
 _SYMBOLS = {">": "least", "≥": "least", "<": "most", "≤": "most"}
 _DASH = re.compile(r"[ \t]*[-–—][ \t]*\$?[ \t]*")
 
@@ -41,6 +42,11 @@ class _Amount:
     unit: Unit
     scaled: bool
     end: int
+
+
+def side_before(words: Sequence[Word], at: int) -> tuple[int, str] | None:
+    """The number of words and the side of a comparison: more than is least, less than is most."""
+    return _BEFORE.longest(words, at)
 
 
 def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
@@ -126,7 +132,7 @@ def _second(words: Sequence[Word], first: _Amount, between: bool) -> _Amount | N
 def _range(first: _Amount, second: _Amount) -> Bound:
     low, high = first.value, second.value
     unit = second.unit if second.unit != "plain" else first.unit
-    if second.scaled and not first.scaled and low < 1000 <= high:
+    if second.scaled and low < 1000 <= high:
         low *= 1_000_000 if high >= 1_000_000 and low < 10 else 1000
     return Bound(min(low, high), max(low, high), unit)
 
@@ -148,6 +154,9 @@ def _amount(words: Sequence[Word], at: int) -> _Amount | None:
         ):
             break
         value, scaled, end = (1 if value is None else value) * _SCALES[name], True, end + 1
+        if name == _HUNDRED:
+            more, end = _after_hundred(words, end)
+            value += more
     ordinal = end < len(words) and words[end].before == "" and words[end].plain in ("th", "st", "nd", "rd")
     if value is None or abs(value) > 1e12 or ordinal:
         return None
@@ -159,6 +168,17 @@ def _amount(words: Sequence[Word], at: int) -> _Amount | None:
     elif end < len(words) and not words[end].breaks and (found := _unit(words, end)):
         unit, end = (found[1] if unit == "plain" or found[1].startswith(unit) else unit), end + found[0]
     return _Amount(value, unit, scaled, end)
+
+
+def _after_hundred(words: Sequence[Word], at: int) -> tuple[float, int]:
+    """The fifty of "a hundred and fifty thousand", and where it ends; 0 where none follows."""
+    start = at + (at < len(words) and words[at].plain == "and")
+    if start >= len(words) or words[start].breaks or words[start].plain not in _NAMES:
+        return 0, at
+    more, end = value_at(words, start)
+    whole = more is not None and more < _SCALES[_HUNDRED]
+    another = end < len(words) and words[end].plain == _HUNDRED
+    return (float(more), end) if more and whole and not another else (0, at)
 
 
 def _part_of_a_million(words: Sequence[Word], at: int) -> _Amount | None:

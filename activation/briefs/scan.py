@@ -19,6 +19,7 @@ from activation.places import Places
 from activation.search import Finder
 
 _SHORTEST_ADVERB = 5
+_CHILDREN = frozenset({"children", "kids"})
 
 
 def pieces_of(words: Sequence[Word], finder: Finder, places: Places) -> list[Piece]:
@@ -55,6 +56,10 @@ class _Scan:
             lambda: self._around.asked_about(at, before),
             lambda: self._around.years_there(at, before),
             lambda: self._around.being(at, before),
+            lambda: self._around.a_car(at),
+            lambda: self._around.graded(at),
+            lambda: self._around.earning(at),
+            lambda: self._around.working_with(at),
             lambda: self._company.at(at),
             lambda: self._around.heading(at),
             lambda: self._around.tenure(at),
@@ -106,7 +111,12 @@ class _Scan:
     def _jargon(self, at: int) -> Found:
         """A word of the trade; what it reads, where that is one idea, so that a level or number can be said of it."""
         found = vocabulary.JARGON.longest(self._words, at)
-        if found and self._ideas.goes_on(at, found[0]):
+        if found and (self._ideas.goes_on(at, found[0]) or self._says_age(at + found[0])):
             return None
         idea = self._ideas.named(found[1].reads) if found else None
         return (found[0], idea) if found and idea else found
+
+    def _says_age(self, at: int) -> bool:
+        """Whether the age of children follows: lots of children under five."""
+        follows = at < len(self._words) and not self._words[at].breaks
+        return follows and self._words[at - 1].plain in _CHILDREN and ages_at(self._words, at) is not None

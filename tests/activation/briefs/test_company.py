@@ -100,6 +100,13 @@ def test_a_county_named_without_the_word_lies_in_the_state_of_the_one_beside_it(
         ("women who had a check-up in the past year", ["WOMEN_SHARE", "ANNUAL_CHECKUP_SHARE"]),
         ("private health coverage above the national average", ["PRIVATE_INSURANCE_SHARE"]),
         ("live in their own homes", ["HOMEOWNERS_SHARE"]),
+        ("construction and factory workers", ["MANUAL_WORKERS_SHARE"]),
+        ("retail or factory jobs", ["RETAIL_WORKERS_SHARE", "MANUAL_WORKERS_SHARE"]),
+        ("in the same house 20 years or more", ["LONG_TERM_RESIDENTS_SHARE"]),
+        ("owners, 35-54", ["HOMEOWNERS_SHARE", "ADULTS_35_54_SHARE"]),
+        ("veterans with a dog and a car", ["VETERANS_SHARE", "PET_BUSINESSES_PER_10K", "VEHICLE_OWNERS_SHARE"]),
+        ("children in grades 3 to 8", ["AGE_UNDER_18_SHARE", "AGE_5_14_SHARE"]),
+        ("areas with many children", ["AGE_UNDER_18_SHARE"]),
         ("travel by public transport", ["TRANSIT_COMMUTERS_SHARE"]),
     ],
 )  # fmt: skip

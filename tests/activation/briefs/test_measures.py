@@ -119,3 +119,27 @@ def test_how_many_children_somebody_has_is_counted_by_nothing_and_is_no_wish_of_
 
     assert {"AGE_UNDER_18_SHARE"} == {rule["variable"] for rule in rules(found)}
     assert () == tuple(found.unmapped)
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("income of at least a hundred and fifty thousand dollars", 150_000),
+        ("household income over one hundred twenty thousand", 120_000),
+        ("income between one hundred and two hundred thousand", 100_000),
+    ],
+)
+def test_a_hundred_takes_what_follows_it(text, least, reading):
+    (rule,) = rules(reading(text))
+
+    assert least == (rule["value"][0] if isinstance(rule["value"], list) else rule["value"])
+
+
+@pytest.mark.parametrize(
+    ("text", "op"), [("income more than double the US average", ">="), ("earning less than half the average", "<=")]
+)
+def test_more_than_a_multiple_of_the_mean_is_that_multiple(text, op, reading, catalogue):
+    times = {">=": 2, "<=": 0.5}[op]
+    mean = round(times * catalogue.get("MEDIAN_HOUSEHOLD_INCOME").mean)
+
+    assert [{"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": op, "value": mean}] == rules(reading(text))

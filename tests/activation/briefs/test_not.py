@@ -169,6 +169,11 @@ def test_who_was_named_before_is_left_out_by_a_pronoun(ending, reading):
     assert [{"not": rules(reading("renters"))[0]}] == rules(reading(f"If they are renters, {ending}."))
 
 
+def test_who_lives_far_from_something_is_not_near_it(reading):
+    assert [{"not": rules(reading("gym"))[0]}] == rules(reading("people who live far from a gym"))
+    assert [{"not": rules(reading("annual check-up"))[0]}] == rules(reading("overdue for their annual check-up"))
+
+
 def test_who_skips_something_does_not_do_it(reading):
     assert [{"not": rules(reading("annual check-up"))[0]}] == rules(reading("anyone who skips their annual check-up"))
     assert [{"not": rules(reading("vegans"))[0]}] == rules(reading("keep it away from vegans"))
