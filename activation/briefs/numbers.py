@@ -132,7 +132,7 @@ def _second(words: Sequence[Word], first: _Amount, between: bool) -> _Amount | N
 def _range(first: _Amount, second: _Amount) -> Bound:
     low, high = first.value, second.value
     unit = second.unit if second.unit != "plain" else first.unit
-    if second.scaled and low < 1000 <= high:
+    if second.scaled and low < 1000 <= high and (not first.scaled or 1000 * low <= high):
         low *= 1_000_000 if high >= 1_000_000 and low < 10 else 1000
     return Bound(min(low, high), max(low, high), unit)
 

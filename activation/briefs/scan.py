@@ -9,6 +9,7 @@ from activation.briefs.company import Company
 from activation.briefs.events import EVENTS, time_at
 from activation.briefs.ideas import Ideas
 from activation.briefs.levels import level_at
+from activation.briefs.living import Living
 from activation.briefs.numbers import NUMBERS, bound_at
 from activation.briefs.pieces import Content, Idea, Piece, Skip, Unknown
 from activation.briefs.sender import Sender
@@ -41,6 +42,7 @@ class _Scan:
         self._ideas = Ideas(words, finder)
         self._turns = Turns(words, self._spots)
         self._around = Around(words, self._ideas)
+        self._living = Living(words, self._ideas)
         self._company = Company(words, self._ideas)
         self._sender = Sender(words, self._ideas, self._spots)
 
@@ -56,26 +58,26 @@ class _Scan:
             lambda: self._around.asked_about(at, before),
             lambda: self._around.years_there(at, before),
             lambda: self._around.being(at, before),
-            lambda: self._around.a_car(at),
+            lambda: self._living.a_car(at),
             lambda: self._around.graded(at),
             lambda: self._around.earning(at),
-            lambda: self._around.working_with(at),
+            lambda: self._living.working_with(at),
             lambda: self._company.at(at),
             lambda: self._around.heading(at),
-            lambda: self._around.tenure(at),
+            lambda: self._living.tenure(at),
             lambda: self._turns.outside(at, before),
             lambda: time_at(self._words, at),
             lambda: self._spots.at(at, before),
             lambda: self._ideas.code_at(at),
             lambda: self._ideas.superlative_at(at),
             lambda: self._ideas.compared_at(at, before),
-            lambda: self._around.owners(at, before),
+            lambda: self._living.owners(at, before),
             lambda: self._around.doer(at, before),
             lambda: ages_at(self._words, at),
             lambda: level_at(self._words, at),
             lambda: self._around.counted(at),
             lambda: bound_at(self._words, at),
-            lambda: self._around.working_too(at, before),
+            lambda: self._living.working_too(at, before),
             lambda: self._around.sized(at),
             lambda: self._around.per_home(at, before),
             lambda: self._around.since(at, before),
@@ -83,7 +85,7 @@ class _Scan:
             lambda: self._around.field(at),
             lambda: self._jargon(at),
             lambda: self._ideas.owned_at(at),
-            lambda: self._around.renting(at, before),
+            lambda: self._living.renting(at, before),
             lambda: self._turns.free(at, before),
             lambda: vocabulary.NEGATIONS.longest(self._words, at),
             lambda: vocabulary.JOINTS.longest(self._words, at),

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from activation.briefs.county_lists import CountyLists
 from activation.briefs.lexicon import load
 from activation.briefs.pieces import Joint, Piece, Spot
 from activation.briefs.tokens import Word
+from activation.briefs.zip_codes import ZipCodes
 from activation.places import LEAST_PEOPLE, Place, Places
 from activation.search.spelling import english
 
@@ -36,14 +38,9 @@ _AFTER = frozenset(
 _SIDES = frozenset(load("places")["words"]["sides"])
 _LEFT_OUT = frozenset({"but", "not", "minus", "without", "besides", "bar"})
 _REGIONS = frozenset({"south", "west", "northeast", "midwest"})
-_COUNTY = "county"
-_COUNTIES = frozenset({"counties", _COUNTY})
-_LONGEST_LIST = 15
 _LEAST_STRANGE = 20_000
 _FOREIGN = frozenset(load("places")["words"]["foreign"])
 _BIG = 200_000
-_ZIP_DIGITS = 5
-_ZIP_ALONE = 2  # words of a brief that is nothing but a ZIP code: "60614 only"
 
 
 class Spots:
@@ -53,6 +50,8 @@ class Spots:
         self._words = words
         self._plain = [part.plain for part in words]
         self._places = places
+        self._counties = CountyLists(words, places, self._state_after)
+        self._zips = ZipCodes(words, places)
         letters = [char for word in words for char in word.text if char.isalpha()]
         self._one_case = not any(char.isupper() for char in letters) or all(char.isupper() for char in letters)
         self._shouted = self._one_case and any(len(word.text) > 3 and word.text.isupper() for word in words)
@@ -64,44 +63,13 @@ class Spots:
             return code
         return (
             self._side(at)
-            or self._county_of_list(at)
+            or self._counties.at(at)
             or self._among_cities(at, before)
             or self._named(at, in_list, _ends_in_state(before))
             or self._region(at, before)
             or self._code(at, in_list)
-            or self._zip(at, in_list)
+            or self._zips.at(at, in_list)
         )
-
-    def _county_of_list(self, at: int) -> tuple[int, Spot] | None:
-        """Nassau, of Nassau and Suffolk counties, New York; Wake, of Wake or Durham County."""
-        end = at + 1
-        while end < len(self._words) and self._plain[end] not in _COUNTIES:
-            if end - at > _LONGEST_LIST or not (
-                self._words[end].text[0].isupper() or self._plain[end] in ("and", "or")
-            ):
-                return None
-            end += 1
-        if end == len(self._words):
-            return None
-        state = self._state_after(end + 1) or self._state_of_last(at, end)
-        if self._plain[end] == _COUNTY and (not state or self._places.state_at(self._plain, at)):
-            return None
-        for length in range(min(3, end - at), 0, -1):
-            found = self._places.at([*self._plain[at : at + length], "county"], 0)
-            options = found[1] if found and found[0] == length + 1 else []
-            place = next((one for one in options if not state or state[1] in one.states), None)
-            if place and at + length < end:
-                return length, Spot(place)
-            if place:
-                return length + 1 + (state[0] if state else 0), Spot(place)
-        return None
-
-    def _state_of_last(self, at: int, end: int) -> tuple[int, str] | None:
-        """The state of the last county of a list: of two counties of one name, the one beside it is meant."""
-        joints = [place for place in range(at + 1, end) if self._plain[place] in ("and", "or")]
-        found = self._places.at(self._plain, joints[-1] + 1) if joints and self._plain[end] == _COUNTY else None
-        whole = found and joints[-1] + 1 + found[0] == end + 1
-        return (0, next(iter(found[1][0].states))) if whole and found and found[1][0].states else None
 
     def _region(self, at: int, before: Sequence[Piece]) -> tuple[int, Spot] | None:
         """South and West without their "the", beside another region: Midwest or South; or with it: all of the South."""
@@ -262,34 +230,6 @@ class Spots:
         if at >= len(self._words):
             return False
         return bool(self._places.at(self._plain, at) or self._places.state(self._words[at].text))
-
-    def _zip_follows(self, at: int) -> bool:
-        """Whether the next word, but for an "and", is a ZIP code too."""
-        at += at < len(self._words) and self._plain[at] in ("and", "or")
-        return (
-            at < len(self._words) and len(self._words[at].text) == _ZIP_DIGITS and self._plain[at] in self._places.zips
-        )
-
-    def _zip(self, at: int, in_list: bool) -> tuple[int, Spot] | None:
-        """A five-digit ZIP code that the data holds, where one can be meant."""
-        word = self._words[at]
-        if (
-            len(word.text) != _ZIP_DIGITS
-            or not word.text.isascii()
-            or not word.text.isdigit()
-            or word.text not in self._places.zips
-        ):
-            return None
-        follows = at + 1 < len(self._words) and self._plain[at + 1] in ("zip", "zips", "zipcode")
-        follows = follows or len(self._words) <= _ZIP_ALONE or self._zip_follows(at + 1)
-        if (
-            follows
-            or in_list
-            or (at > 0 and self._plain[at - 1] in ("in", "zip", "zips", "code", "codes", "near", "around"))
-        ):
-            rule = {"variable": "ZIP", "op": "in", "value": [word.text]}
-            return 1, Spot(Place(word.text, rule, "where"))
-        return None
 
 
 def _ends_in_list(before: Sequence[Piece]) -> bool:
