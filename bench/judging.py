@@ -22,7 +22,8 @@ OTHERS = (
     "fresh", "unseen", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
     "eighteenth", "nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth",
-    "twentyfifth", "twentysixth", "twentyseventh", "twentyeighth", "twentyninth",
+    "twentyfifth", "twentysixth", "twentyseventh", "twentyeighth", "twentyninth", "thirtieth",
+    "thirtyfirst", "thirtysecond",
 )  # fmt: skip
 FOLDER = Path(__file__).with_name("judged")
 NEAR = 0.015

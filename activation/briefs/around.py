@@ -33,6 +33,7 @@ _GROWTH_SINCE = range(2009, 2015)
 _STAY = stem("stay")
 _NO_STAYS = "no data on stays, visits or bookings: ZIP data describes areas, not what single people did"
 _LONG_THERE = "LONG_TERM_RESIDENTS_SHARE"
+_MEDIAN_AGE, _SECURITY, _BENEFITS = "MEDIAN_AGE", "security", frozenset(map(stem, ("benefit", "check", "payment")))
 _PAST_YEAR = "past year"
 _MORE = frozenset({"than", "over", "above"})
 _HOW_MANY = Skip("no variable counts how many somebody has")
@@ -52,6 +53,33 @@ class Around:
         numbered = word.text.isdigit() and len(word.text) < 3 and word.after[:1] == ")" and not bracket
         return (1, Skip("numbers the list")) if numbered else None
 
+    def of_median_age(self, at: int, before: Sequence[Piece]) -> Found:
+        """The 45 or older of "the median age is 45 or older": its number, and nobody's age."""
+        last = before[-1].content if before else None
+        aged = isinstance(last, Idea) and last.variable.code == _MEDIAN_AGE and not self._words[at].breaks
+        return bound_at(self._words, at) if aged else None
+
+    def no_matter(self, at: int) -> Found:
+        """Income doesn't matter, regardless of age: said so, and no wish."""
+        told = vocabulary.NO_MATTER_OF.longest(self._words, at)
+        if told and at + told[0] < len(self._words) and not self._words[at + told[0]].breaks:
+            idea = self._ideas.exact_at(at + told[0])
+            return (told[0] + idea[0], told[1]) if idea else None
+        idea = self._ideas.exact_at(at)
+        end = at + idea[0] if idea else len(self._words)
+        after = vocabulary.NO_MATTER.longest(self._words, end) if end < len(self._words) else None
+        return (idea[0] + after[0], after[1]) if idea and after and not self._words[end].breaks else None
+
+    def benefit(self, at: int) -> Found:
+        """The benefit of those on Social Security, before its sum."""
+        after = at + 1
+        said = self._words[at].stem in _BENEFITS and _SECURITY in {word.plain for word in self._words[:at]}
+        follows = (
+            said and after < len(self._words) and bound_at(self._words, after + (self._words[after].plain == "of"))
+        )
+        idea = self._ideas.named("social security benefit") if follows else None
+        return (1, idea) if idea else None
+
     def heading(self, at: int) -> Found:
         """The age of "age: young": what follows says which."""
         last = at + 1 == len(self._words)
@@ -61,7 +89,10 @@ class Around:
         return None if amount else (1, Skip("names what follows"))
 
     def graded(self, at: int) -> Found:
-        """Grades 3 to 8: children at school."""
+        """Grades 3 to 8: children at school; tenure 15+ years: long-term residents."""
+        if self._words[at].plain == "tenure" and at + 1 < len(self._words) and bound_at(self._words, at + 1):
+            stayed = self._ideas.named("long term residents")
+            return (1, stayed) if stayed else None
         bound = (
             bound_at(self._words, at + 1) if self._words[at].plain in _GRADES and at + 1 < len(self._words) else None
         )
@@ -123,11 +154,13 @@ class Around:
 
     def per_home(self, at: int, before: Sequence[Piece]) -> Found:
         """Per home, after a number: the size of households."""
-        words = [word.plain for word in self._words[at : at + 2]]
-        home = len(words) == 2 and words[0] in ("per", "a") and words[1] in _HOUSEHOLDS
+        words = [word.plain for word in self._words[at : at + 3]]
+        home = len(words) > 1 and words[0] in ("per", "a") and words[1] in _HOUSEHOLDS
+        within = len(words) > 2 and words[0] == "in" and words[1] in ("the", "a", "their") and words[2] in _HOUSEHOLDS
         number = next((piece.content for piece in reversed(before) if not isinstance(piece.content, Skip)), None)
-        idea = self._ideas.named("household size") if home and isinstance(number, Bound) else None
-        return (2, idea) if idea else None
+        counted = isinstance(number, Bound) and (home or (within and self._words[at - 1].plain in _MEMBERS))
+        idea = self._ideas.named("household size") if counted else None
+        return (3 if within else 2, idea) if idea else None
 
     def _counts_people(self, at: int, length: int) -> bool:
         """Whether people are what a number counts: 5 or more people, 2 members or fewer."""

@@ -34,8 +34,14 @@ def link(before: Mention, after: Mention, pieces: Sequence[Piece], words: Sequen
     if any(words[place].breaks for place in range(before.last + 1, after.first + 1)):
         return "comma"
     if "/" in words[after.first].before:
-        return "or"
+        return "comma" if _is_shorthand(words) else "or"
     return "with" if between else "next"
+
+
+def _is_shorthand(words: Sequence[Word]) -> bool:
+    """Whether bars part what must all hold, as planners write: M18-34 / blue collar / HHI < $50K."""
+    bars = sum(word.before.strip() == "/" and word.before != "/" for word in words)
+    return bars > 1 and any(word.number is not None for word in words)
 
 
 def places_together(mentions: Sequence[Mention], pieces: Sequence[Piece], words: Sequence[Word]) -> list[Mention]:

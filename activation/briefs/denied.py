@@ -42,7 +42,9 @@ def _is_said_of(before: Mention, after: Mention, pieces: Sequence[Piece], words:
         return (out or turn.content.word == _NO) and _describes(before, words) and _is_described(after, words)
     linked = isinstance(between[0].content, Joint) and words[between[0].first].plain in _WHO
     little = all(isinstance(piece.content, Skip) for piece in between[1:])
-    return (out or alone) and before.kind == "rule" and linked and little and after.family != "where"
+    # "Anyone in the Northeast except New York City who reads": whoever reads, anywhere else.
+    whole = before.place is None
+    return (out or alone) and before.kind == "rule" and linked and little and after.family != "where" and whole
 
 
 def _describes(mention: Mention, words: Sequence[Word]) -> bool:

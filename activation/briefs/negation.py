@@ -130,10 +130,14 @@ def _listed(row: Row, position: int, target: int, order: Sequence[int]) -> list[
 
 
 def _answers(row: Row, position: int) -> bool:
-    """Whether a "no" answers what stands before its colon: Presence of children: No."""
+    """Whether a "no" answers what stands before its colon: Presence of children: No; smoker = N."""
     first = row.words[row.pieces[position].first]
     ends = position + 1 == len(row.pieces) or row.breaks(position + 1)
-    return ends and first.before.strip() == ":" and first.plain in ("no", "none", "never", "not")
+    return (
+        ends
+        and first.before.strip() in (":", "=", "==")
+        and first.plain in ("no", "n", "false", "none", "never", "not")
+    )
 
 
 def _reached(row: Row, start: int, negation: Negation, order: Sequence[int]) -> list[int]:
@@ -147,11 +151,12 @@ def _one_by_one(row: Row, start: int, negation: Negation, order: Sequence[int]) 
     for following in order:
         if following <= place:
             continue
-        if _TURNS.longest(row.words, row.pieces[following].first):
-            return  # it says by itself what it is not: without children and without a car
         between = row.pieces[place + 1 : following]
+        more = out and bool(between) and _more_people(row, between)
+        if _TURNS.longest(row.words, row.pieces[following].first) and not more:
+            return  # it says by itself what it is not: without children and without a car
         said = row.words[row.pieces[place].last + 1 : row.pieces[following].first + 1]
-        if _new_sentence(said) or any(word.plain in _THEY_DO for word in said):
+        if _new_sentence(said) or (any(word.plain in _THEY_DO for word in said) and not more):
             return
         spots = _axis(row.pieces[place]) == _axis(row.pieces[following]) != ""
         opened = bool({"(", ":"} & {*row.words[row.pieces[following].first].before})
@@ -159,12 +164,14 @@ def _one_by_one(row: Row, start: int, negation: Negation, order: Sequence[int]) 
             return  # suburbs outside Boston (Newton, Quincy): the bracket says which are meant
         spots = spots or (opened and out and _axis(row.pieces[place]) != "" != _axis(row.pieces[following]))
         joints = _joints(row, place, following)
-        slash = not between and "/" in row.words[row.pieces[following].first].before
+        bar = row.words[row.pieces[following].first].before
+        slash = not between and "/" in bar and (spots or " / " not in bar)
         listed = spots and not between and row.breaks(following)
         linked = slash or "or" in joints or ("and" in joints and (wide or spots)) or listed
         only_joints = all(isinstance(piece.content, Joint | Level) or _is_small(row, piece) for piece in between)
-        people = out and linked and bool(between) and _more_people(row, between)
-        if not people and not (linked and only_joints and joints <= {"and", "or", *(["with"] if spots else [])}):
+        if not (more and linked) and not (
+            linked and only_joints and joints <= {"and", "or", *(["with"] if spots else [])}
+        ):
             return
         yield following
         place = following

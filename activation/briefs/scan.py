@@ -52,6 +52,8 @@ class _Scan:
         readers: tuple[Callable[[], Found], ...] = (
             lambda: self._around.numbering(at),
             lambda: self._sender.at(at, before),
+            lambda: self._around.no_matter(at),
+            lambda: self._around.of_median_age(at, before),
             lambda: self._turns.leaving_out(at),
             lambda: self._turns.but_for(at, before),
             lambda: self._around.staying(at),
@@ -60,6 +62,7 @@ class _Scan:
             lambda: self._around.being(at, before),
             lambda: self._living.a_car(at),
             lambda: self._around.graded(at),
+            lambda: self._around.benefit(at),
             lambda: self._around.earning(at),
             lambda: self._living.working_with(at),
             lambda: self._company.at(at),

@@ -37,6 +37,7 @@ _AFTER = frozenset(
 )
 _SIDES = frozenset(load("places")["words"]["sides"])
 _LEFT_OUT = frozenset({"but", "not", "minus", "without", "besides", "bar"})
+_SAID_SO = _LEFT_OUT | {"NOT"}
 _REGIONS = frozenset({"south", "west", "northeast", "midwest"})
 _LEAST_STRANGE = 20_000
 _FOREIGN = frozenset(load("places")["words"]["foreign"])
@@ -48,7 +49,7 @@ class Spots:
 
     def __init__(self, words: Sequence[Word], places: Places) -> None:
         self._words = words
-        self._plain = [part.plain for part in words]
+        self._plain = [_bare(part.plain, places) for part in words]
         self._places = places
         self._counties = CountyLists(words, places, self._state_after)
         self._zips = ZipCodes(words, places)
@@ -87,7 +88,7 @@ class Spots:
 
     def _begins_list(self, at: int) -> bool:
         """Whether a name with a capital is the first of a list of places: Reading, Scranton and Allentown, PA."""
-        found = self._places.at(self._plain, at)
+        found = self._at(at)
         if not found or not self._words[at].text[0].isupper() or self._shouted:
             return False
         end = at + found[0]
@@ -112,8 +113,8 @@ class Spots:
         return state[0] + 1, Spot(replace(place, note=note))
 
     def _named(self, at: int, in_list: bool, after_state: bool) -> tuple[int, Spot] | None:
-        found = self._places.at(self._plain, at)
-        if not found or self._broken(at, found[0]):
+        found = self._at(at)
+        if not found:
             return None
         length, options = found
         if at + length < len(self._words) and self._words[at + length].before == "-" and options[0].axis == "kind":
@@ -130,8 +131,8 @@ class Spots:
 
     def _among_cities(self, at: int, before: Sequence[Piece]) -> tuple[int, Spot] | None:
         """New York and Washington as cities, where they stand in a list beside a city and beside no state."""
-        found = self._places.at(self._plain, at)
-        if not found or not _is_state(found[1][0]) or self._broken(at, found[0]):
+        found = self._at(at)
+        if not found or not _is_state(found[1][0]):
             return None
         city = next((place for place in found[1][1:] if _is_city(place) and place.people >= _BIG), None)
         beside = [place for place in (_last_place(before), self._listed_after(at + found[0])) if place]
@@ -150,6 +151,14 @@ class Spots:
         found = self._places.at(self._plain, place)
         big = found and (_is_state(found[1][0]) or found[1][0].people >= _LEAST_STRANGE)
         return found[1][0] if found and big else None
+
+    def _at(self, at: int) -> tuple[int, list[Place]] | None:
+        """The longest name that begins at a word and runs over no comma but the one before its state."""
+        found = self._places.at(self._plain, at)
+        if not found or not self._broken(at, found[0]):
+            return found
+        end = next(place for place in range(at + 1, len(self._words)) if self._words[place].breaks)
+        return self._places.at(self._plain[:end], at)
 
     def _broken(self, at: int, length: int) -> bool:
         """Whether a name runs over a comma that is not the one before its state: New York, NY."""
@@ -184,7 +193,7 @@ class Spots:
         between = self._words[at].breaks and (end == len(self._words) or self._words[end].breaks)
         if between and capital and not self._shouted and (place.people >= _BIG or (length > 1 and not ordinary)):
             return True
-        left_out = at > 0 and self._plain[at - 1] in _LEFT_OUT and self._words[at - 1].text.islower()
+        left_out = at > 0 and self._plain[at - 1] in _LEFT_OUT and self._words[at - 1].text in _SAID_SO
         if left_out and capital and not self._one_case:
             return True
         if in_list or before or followed or (alone and capital):
@@ -230,6 +239,12 @@ class Spots:
         if at >= len(self._words):
             return False
         return bool(self._places.at(self._plain, at) or self._places.state(self._words[at].text))
+
+
+def _bare(plain: str, places: Places) -> str:
+    """The savannah of Savannah's."""
+    bare = plain.removesuffix("'s")
+    return bare if bare in places.words else plain
 
 
 def _ends_in_list(before: Sequence[Piece]) -> bool:

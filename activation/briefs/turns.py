@@ -13,6 +13,8 @@ _DOING_OUT = frozenset(
     {"eat", "eats", "eating", "dine", "dines", "dining", "go", "goes", "going", "work", "works", "working"}
 )
 _EXCLUDING = frozenset({"exclude", "excluding", "omit", "omitting", "skip", "drop", "remove", "suppress", "avoid"})
+_HEADS = frozenset({"negative", "negatives", "exclusion", "exclusions", "suppression", "suppressions", "nots"})
+_NOES = frozenset({"n", "false"})
 _THEM = frozenset({"them", "those", "these", "it", "him", "her", "both"})
 _LONGEST_LEFT_OUT = 10
 _BUT = frozenset({"but", "bar"})
@@ -45,7 +47,11 @@ class Turns:
         self._spots = spots
 
     def leaving_out(self, at: int) -> tuple[int, Negation] | None:
-        """The leave of "leave Wisconsin out"; all of "leave them out" and "exclude them", of what stands before."""
+        """The leave of "leave Wisconsin out", "negative:" before a list; "leave them out" and "= N" after it."""
+        if self._answers_no(at):
+            return 1, Negation("no", False)
+        if self._words[at].plain in _HEADS and at + 1 < len(self._words) and ":" in self._words[at + 1].before:
+            return 1, Negation("exclude", True)
         if at and (length := self._leaving_them(at)):
             return length, Negation("left out", False)
         if self._words[at].plain not in _LEAVING:
@@ -56,6 +62,15 @@ class Turns:
             if self._words[place].plain == "out" and self._words[place - 1].plain not in {*_LEAVING, *_DOING_OUT}:
                 return 1, Negation("leave out", True)
         return None
+
+    def _answers_no(self, at: int) -> bool:
+        """Whether a word answers the field before it with no: smoker = N."""
+        word, end = self._words[at], at + 1
+        return (
+            word.plain in _NOES
+            and word.before.strip() in ("=", "==", ":")
+            and (end == len(self._words) or self._words[end].breaks)
+        )
 
     def _leaving_them(self, at: int) -> int:
         """The number of words that leave out whom others named before: leave them out, exclude those."""

