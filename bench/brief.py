@@ -122,9 +122,10 @@ def _asked(pairs: list[tuple[Judged, Reading]]) -> Iterator[float]:
 
 
 def _unmapped_rightly(pairs: list[tuple[Judged, Reading]]) -> Iterator[float]:
+    """Whether each reported phrase holds words that must be; those that hold only words that may be do not count."""
     for item, found in pairs:
         for line in found.lines:
-            if line.kind == "unmapped" and not shares(line.phrase, item.either):
+            if line.kind == "unmapped" and (shares(line.phrase, item.nothing) or not shares(line.phrase, item.either)):
                 yield shares(line.phrase, item.nothing)
 
 

@@ -23,7 +23,7 @@ OTHERS = (
     "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
     "eighteenth", "nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth",
     "twentyfifth", "twentysixth", "twentyseventh", "twentyeighth", "twentyninth", "thirtieth",
-    "thirtyfirst", "thirtysecond",
+    "thirtyfirst", "thirtysecond", "thirtythird", "thirtyfourth", "thirtyfifth",
 )  # fmt: skip
 FOLDER = Path(__file__).with_name("judged")
 NEAR = 0.015

@@ -23,6 +23,7 @@ STRAY = "a number of nothing that the data holds"
 _MONEY = frozenset(stem(word) for word in load("numbers")["incomes"])
 _OF_SHARE = ("of", "for", "with", "in", "on", "who", "that", "having")
 _AFTER = ("of", "for", "with")
+_LEAST_INCOME = 1000  # a sum below it is no income, unless words say so: incomes are told in thousands
 _OF_MONEY = (*_AFTER, "from", "in")
 _LINKS = {"percent": _OF_SHARE, "usd": _OF_MONEY, "usd a month": _OF_MONEY}
 _RATES = frozenset({"rate", "rates", "share", "percentage", "proportion", "level"})
@@ -225,6 +226,11 @@ def _stray(piece: Piece, row: Row, place: int, alone: Mapping[Measured, Idea]) -
     if rent and renters and piece.content.unit == "usd a month":
         return replace(piece, content=rent)
     earned = any(word.stem in _MONEY for word in row.words[max(0, piece.first - 2) : piece.first])
-    if income and (piece.content.unit.startswith("usd") or (earned and piece.content.unit == "plain")):
+    little = piece.content.unit == "usd" and (piece.content.low or piece.content.high or 0) < _LEAST_INCOME
+    if (
+        income
+        and not (little and not earned)
+        and (piece.content.unit.startswith("usd") or (earned and piece.content.unit == "plain"))
+    ):
         return replace(piece, content=income)
     return replace(piece, content=Unknown(why=STRAY))

@@ -6,6 +6,7 @@ from activation.briefs import vocabulary
 from activation.briefs.ages import Ages
 from activation.briefs.ideas import Ideas
 from activation.briefs.lexicon import load
+from activation.briefs.numbers import Bound
 from activation.briefs.pieces import Content, Idea, Jargon, Joint, Level, Negation, Piece, Skip, Spot
 from activation.briefs.tokens import Word
 from activation.search.words import stem
@@ -85,8 +86,16 @@ class Living:
         last, plain = before[-1].content, self._words[at - 1].plain
         ends = at + 1 == len(self._words) or self._words[at + 1].breaks or self._words[at + 1].plain in _AFTER_RENT
         people = plain in vocabulary.PEOPLE or isinstance(last, Spot | Ages | Jargon) or _is_of_whom(last)
-        doing = isinstance(last, Negation) or plain in _BEFORE_RENT or (people and ends)
+        doing = isinstance(last, Negation | Bound) or plain in _BEFORE_RENT or (people and ends)
         idea = self._ideas.named("renters") if doing else None
+        return (1, idea) if idea else None
+
+    def owning(self, at: int, before: Sequence[Piece]) -> Found:
+        """The own of "at least 60% own", with nothing named that they own."""
+        last = before[-1].content if before and not self._words[at].breaks else None
+        share = isinstance(last, Bound) and last.unit == "percent"
+        owners = share and self._words[at].plain in ("own", "owns") and self._ends(at + 1)
+        idea = self._ideas.named("homeowners") if owners else None
         return (1, idea) if idea else None
 
     def _ends(self, at: int) -> bool:

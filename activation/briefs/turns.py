@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from activation.briefs import vocabulary
-from activation.briefs.pieces import Idea, Negation, Piece, Spot
+from activation.briefs.lexicon import load
+from activation.briefs.pieces import Event, Idea, Negation, Piece, Spot
 from activation.briefs.spots import Spots
 from activation.briefs.tokens import Word
 
+_HAD = load("events")["had_already"]
+_LEAVING_OUT = frozenset(load("joints")["negations"]["leaving_out"])
 _LEAVING = frozenset({"leave", "leaving"})
 # Who eat out and work out are left in.
 _DOING_OUT = frozenset(
@@ -62,6 +65,26 @@ class Turns:
             if self._words[place].plain == "out" and self._words[place - 1].plain not in {*_LEAVING, *_DOING_OUT}:
                 return 1, Negation("leave out", True)
         return None
+
+    def had_already(self, at: int) -> tuple[int, Event] | None:
+        """Exclude our customers, suppress last year's guests: the sender's own list."""
+        out = vocabulary.NEGATIONS.longest(self._words, at)
+        if not out or out[1].word not in _LEAVING_OUT:
+            return None
+        end = at + out[0]
+        while end < len(self._words) and not self._words[end].breaks and self._words[end].plain in _HAD["before"]:
+            end += 1
+        whole = (
+            end + 1 >= len(self._words) or self._words[end + 1].breaks or self._words[end + 1].plain in ("and", "or")
+        )
+        if (
+            end >= len(self._words)
+            or self._words[end].breaks
+            or self._words[end].plain not in _HAD["words"]
+            or not whole
+        ):
+            return None
+        return end + 1 - at, Event("whole", str(_HAD["why"]))
 
     def _answers_no(self, at: int) -> bool:
         """Whether a word answers the field before it with no: smoker = N."""

@@ -107,6 +107,12 @@ def test_a_county_named_without_the_word_lies_in_the_state_of_the_one_beside_it(
         ("veterans with a dog and a car", ["VETERANS_SHARE", "PET_BUSINESSES_PER_10K", "VEHICLE_OWNERS_SHARE"]),
         ("children in grades 3 to 8", ["AGE_UNDER_18_SHARE", "AGE_5_14_SHARE"]),
         ("areas with many children", ["AGE_UNDER_18_SHARE"]),
+        ("at least 60% own", ["HOMEOWNERS_SHARE"]),
+        ("many of them rent", ["RENTERS_SHARE"]),
+        ("K-8 parents", ["AGE_5_14_SHARE"]),
+        ("at least a high school education", ["HIGH_SCHOOL_SHARE"]),
+        ("buying their first home", ["REAL_ESTATE_AGENTS_PER_10K"]),
+        ("renters not too far from a department store", ["RENTERS_SHARE", "DEPARTMENT_STORES_PER_10K"]),
         ("travel by public transport", ["TRANSIT_COMMUTERS_SHARE"]),
     ],
 )  # fmt: skip

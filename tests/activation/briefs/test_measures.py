@@ -147,3 +147,16 @@ def test_more_than_a_multiple_of_the_mean_is_that_multiple(text, op, reading, ca
     mean = round(times * catalogue.get("MEDIAN_HOUSEHOLD_INCOME").mean)
 
     assert [{"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": op, "value": mean}] == rules(reading(text))
+
+
+def test_at_least_a_degree_is_a_high_share_of_those_who_have_it(reading, catalogue):
+    most = catalogue.get("HIGH_SCHOOL_SHARE").quantile(80)
+
+    assert [{"variable": "HIGH_SCHOOL_SHARE", "op": ">=", "value": pytest.approx(most, abs=0.01)}] == rules(
+        reading("at least a high school education")
+    )
+
+
+def test_a_small_sum_of_nothing_that_the_data_holds_is_no_income(reading):
+    assert "MEDIAN_HOUSEHOLD_INCOME" not in str(reading("renters, $250 or more").criteria)
+    assert [{"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": 75000}] == rules(reading("HHI $75+"))

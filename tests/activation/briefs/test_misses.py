@@ -41,7 +41,9 @@ def test_a_miss_is_reported_with_the_time_beside_it_and_since_a_year_only_is_of_
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("likely to buy a home soon", ["buy a home soon"]),
+        ("renters, exclude our customers", ["exclude our customers"]),
+        ("homeowners. Suppress last year's guests.", ["Suppress last year's guests"]),
+        ("past gifts of $250 or more", ["past gifts of $250 or more"]),
         ("people who clicked an email from the spring promo", ["clicked an email from the spring promo"]),
         ("people who think of changing careers", ["changing careers"]),
         ("owners of older cars", ["older cars"]),
