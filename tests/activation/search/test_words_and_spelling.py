@@ -1,6 +1,8 @@
 """How words are cut to their stems, and which misspellings are corrected."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from activation.search.spelling import Speller, likeness
 from activation.search.words import split, stem
@@ -71,3 +73,9 @@ def test_english_short_and_distant_words_are_left_alone(typed):
 def test_a_correction_is_less_sure_the_more_letters_differ():
     assert 1.0 == likeness("renters", "renters")
     assert 1.0 > likeness("resturants", "restaurants") > likeness("resturents", "restaurants") > 0.8
+
+
+@given(st.text(st.sampled_from("aZ019,.' +-_x’"), max_size=40))
+def test_latin_text_is_cut_alike_beside_other_letters(text):
+    # One word of another alphabet sends the whole text through the rule for all letters.
+    assert [*split(text), "ж"] == split(f"{text} ж")
