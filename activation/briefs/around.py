@@ -32,6 +32,8 @@ _BEING, _HAD = frozenset(_FILE["being"]), frozenset(_FILE["had"])
 _GROWTH_SINCE = range(2009, 2015)
 _STAY = stem("stay")
 _NO_STAYS = "no data on stays, visits or bookings: ZIP data describes areas, not what single people did"
+_IN_FIELDS = frozenset(_FILE["in_fields"])
+_EMPTINESS = frozenset(_FILE["emptiness"])
 _LONG_THERE = "LONG_TERM_RESIDENTS_SHARE"
 _MEDIAN_AGE, _SECURITY, _BENEFITS = "MEDIAN_AGE", "security", frozenset(map(stem, ("benefit", "check", "payment")))
 _PAST_YEAR = "past year"
@@ -200,11 +202,38 @@ class Around:
         return (1, Event("verb", _NO_STAYS)) if counted else None
 
     def field(self, at: int) -> Found:
-        """A name with underscores that is no variable's: a field of somebody's own table."""
+        """A name with underscores that is no variable's, or one that is not empty: a field of somebody's own table."""
+        end = at + 1
+        while (
+            end < len(self._words) and self._words[end].plain in ("is", "not", "isn't") and not self._words[end].breaks
+        ):
+            end += 1
+        if at + 1 < end < len(self._words) and self._words[end].plain in _EMPTINESS and self._closes(end + 1):
+            return end + 1 - at, Unknown()
         end = at + 1
         while end < len(self._words) and self._words[end].before == "_":
             end += 1
-        return (end - at, Unknown()) if end - at > 1 and not self._ideas.code_at(at) else None
+        return (end - at, Unknown()) if end - at > 1 and not self._is_said(at, end - at) else None
+
+    def _closes(self, at: int) -> bool:
+        return at == len(self._words) or self._words[at].breaks or self._words[at].plain in ("and", "or")
+
+    def _is_said(self, at: int, length: int) -> bool:
+        """Whether the words of a field say something that the catalogue knows: owns_home, has_dog, median_income."""
+        end = at + length
+        while at < end:
+            known = (
+                self._ideas.code_at(at),
+                self._ideas.owned_at(at),
+                self._ideas.exact_at(at),
+                vocabulary.JARGON.longest(self._words, at),
+            )
+            if any(found is not None and at + found[0] == end for found in known):
+                return True
+            if self._words[at].plain not in _IN_FIELDS:
+                return False
+            at += 1
+        return False
 
     def doer(self, at: int, before: Sequence[Piece]) -> Found:
         """Drinkers, right after what they drink; drinking, after a hyphen."""

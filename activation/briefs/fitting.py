@@ -17,6 +17,8 @@ NEAR = 0.05
 NEAR_MONEY = 0.1
 _SQUARE_MILES = {"a square mile": "people per square mile", "homes a square mile": "homes per square mile"}
 _SUMS = frozenset(stem(word) for word in load("numbers")["incomes"] + load("numbers")["sums"])
+# Well-paid adults 30 to 45: how they are paid, and no sum.
+_HOW_PAID = frozenset({"well", "highly", "better", "best", "poorly", "low", "high"})
 
 
 def fitting(idea: Idea, bound: Bound, said: Sequence[Word]) -> Idea | None:
@@ -25,7 +27,8 @@ def fitting(idea: Idea, bound: Bound, said: Sequence[Word]) -> Idea | None:
     said: the words of the idea. The 60 of "well-off people over 60" is no income, for they name none.
     """
     money = idea.variable.unit.startswith("usd") and not idea.coded
-    if money and bound.unit == "plain" and _is_small(bound) and not any(word.stem in _SUMS for word in said):
+    sums = not (said and said[0].plain in _HOW_PAID) and any(word.stem in _SUMS for word in said)
+    if money and bound.unit == "plain" and _is_small(bound) and not sums:
         return None
     for hit in idea.hits if bound.unit != "plain" else idea.hits[:1]:
         first = replace(idea, hits=(hit, *(other for other in idea.hits if other is not hit)))

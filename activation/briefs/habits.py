@@ -51,6 +51,8 @@ def _clause(pieces: Sequence[Piece], at: int, words: Sequence[Word]) -> tuple[in
     while first and not words[pieces[first].first].breaks and not _ends(pieces[first - 1], words):
         first -= 1
     while last + 1 < len(pieces) and not words[pieces[last + 1].first].breaks and not _ends(pieces[last + 1], words):
+        if isinstance(pieces[last + 1].content, Negation):
+            break  # jewelry buyers minus students: what follows is another wish
         last += 1
     return first, last
 

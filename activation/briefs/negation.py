@@ -38,6 +38,7 @@ _ARTICLES = frozenset({"a", "an", "the", "any", "their"})
 # Skip the check-up and have broadband: who do something else are no more of what is left out.
 _THEY_DO = frozenset({"have", "has", "own", "owns", "are", "is", "live", "lives", "rent", "rents"})
 _LITTLE = (Joint, Skip, Level)
+_UNEQUAL = re.compile(r"!=|<>")  # state != 'NY'
 _STOP = re.compile(r"[.;:!?\n]")
 AFTERWARDS = ("-free", "excluded", "omitted", "left out", "not included")
 
@@ -46,6 +47,8 @@ def negate(found: dict[int, Subject], pieces: Sequence[Piece], words: Sequence[W
     """Counts at each subject the negations that turn it round; two of them cancel."""
     row, order = Row(pieces, words), sorted(found)
     for position, piece in enumerate(pieces):
+        if position in found and _UNEQUAL.search(words[piece.first].before):
+            found[position].negations += 1
         if position in found and isinstance(piece.content, Idea) and _TURNS.longest(words, piece.first):
             _share(found, _reached(row, position, _NARROW, order))
         if not isinstance(piece.content, Negation):

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 
 from activation.briefs import vocabulary
-from activation.briefs.pieces import Idea, Piece, Skip, Unknown
+from activation.briefs.pieces import Idea, Level, Piece, Skip, Unknown
 from activation.briefs.tokens import Word
 from activation.search import Finder, Hit
 
 NEAR = 3
+_DOING = vocabulary.DOING_WITH  # drink a lot of coffee
 LEAST_NEAR = 0.3
 _ARTICLES = frozenset({"the", "a", "an", "long", "new"})
 _SMALL = frozenset({"of", "by", "for", "to", "on", "the", "a", "an", "long", "new"})
@@ -28,6 +29,10 @@ def together(pieces: Sequence[Piece], words: Sequence[Word], finder: Finder) -> 
             del joined[start - 1 :]
         joined.append(piece)
     return [_with_near(piece, words, finder) for piece in joined]
+
+
+def _is_filler(piece: Piece, words: Sequence[Word]) -> bool:
+    return isinstance(piece.content, Skip) and words[piece.first].plain not in _SMALL - _ARTICLES
 
 
 def _is_small(piece: Piece, words: Sequence[Word]) -> bool:
@@ -61,8 +66,7 @@ def _verbs(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Piece]:
         if not isinstance(piece.content, Idea) or piece.first != piece.last or words[after.first].breaks:
             continue
         while (
-            isinstance(after.content, Skip)
-            and words[after.first].plain not in _SMALL - _ARTICLES
+            (_is_filler(after, words) or (isinstance(after.content, Level) and words[piece.first].plain in _DOING))
             and after is not found[-1]
             and not words[after.last + 1].breaks
         ):

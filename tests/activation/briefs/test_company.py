@@ -110,6 +110,12 @@ def test_a_county_named_without_the_word_lies_in_the_state_of_the_one_beside_it(
         ("at least 60% own", ["HOMEOWNERS_SHARE"]),
         ("many of them rent", ["RENTERS_SHARE"]),
         ("K-8 parents", ["AGE_5_14_SHARE"]),
+        ("people who drink a lot of coffee", ["COFFEE_SHOPS_PER_10K"]),
+        ("well-paid adults 30 to 45", ["MEDIAN_HOUSEHOLD_INCOME", "AGE_25_44_SHARE"]),
+        ("young singles", ["ADULTS_18_34_SHARE", "PEOPLE_IN_NONFAMILY_HOUSEHOLDS_SHARE"]),
+        ("jewelery buyers minus students", ["JEWELRY_STORES_PER_10K", "AGE_20_24_SHARE"]),
+        ("workers in manufacturing or construction", ["MANUAL_WORKERS_SHARE"]),
+        ("veterans making up at least 12% of the adult population", ["VETERANS_SHARE"]),
         ("at least a high school education", ["HIGH_SCHOOL_SHARE"]),
         ("buying their first home", ["REAL_ESTATE_AGENTS_PER_10K"]),
         ("renters not too far from a department store", ["RENTERS_SHARE", "DEPARTMENT_STORES_PER_10K"]),
@@ -124,5 +130,5 @@ def test_words_are_read_by_what_stands_beside_them(text, expected, reading):
 
 
 def _variables(rule):
-    inner = [part for key in ("all", "any") for part in rule.get(key, [])]
+    inner = [part for key in ("all", "any") for part in rule.get(key, [])] + ([rule["not"]] if "not" in rule else [])
     return [rule["variable"]] if "variable" in rule else [code for part in inner for code in _variables(part)]

@@ -221,3 +221,23 @@ def test_what_those_do_who_live_elsewhere_is_still_a_wish(reading):
     found = rules(reading("anyone in the Northeast except Boston who reads a lot"))
 
     assert rules(reading("book lovers"))[0] in found
+
+
+def test_an_unequal_sign_is_a_not_and_fields_are_read_by_their_words(reading):
+    found = rules(reading("state != 'NY' AND owns_home AND has_dog AND hh_income >= 120000 AND has_kids: false"))
+
+    assert [
+        {"not": {"variable": "STATE", "op": "in", "value": ["NY"]}},
+        rules(reading("homeowners"))[0],
+        rules(reading("dog"))[0],
+        {"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": 120000},
+        {"not": rules(reading("kids"))[0]},
+    ] == found
+
+
+@pytest.mark.parametrize("text", ["phone is not null", "email not empty", "phone is missing"])
+def test_a_field_that_is_empty_or_not_is_no_rule(text, reading):
+    found = reading(f"{text}, renters")
+
+    assert rules(reading("renters")) == rules(found)
+    assert [text] == [miss.phrase for miss in found.unmapped]
