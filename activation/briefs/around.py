@@ -1,6 +1,7 @@
 """Words that mean what they mean by what stands around them: a number, another idea, an animal."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from activation.briefs import vocabulary
 from activation.briefs.events import EVENTS, time_at
@@ -14,6 +15,7 @@ from activation.briefs.pieces import (
     Event,
     Idea,
     Joint,
+    Level,
     Piece,
     Skip,
     Unknown,
@@ -35,6 +37,8 @@ _NO_STAYS = "no data on stays, visits or bookings: ZIP data describes areas, not
 _IN_FIELDS = frozenset(_FILE["in_fields"])
 _EMPTINESS = frozenset(_FILE["emptiness"])
 _LONG_THERE = "LONG_TERM_RESIDENTS_SHARE"
+_TIMES: dict[str, float] = load("levels")["times"]["words"]
+_MEANS, _AS_MUCH = frozenset(load("levels")["times"]["means"]), frozenset({"many", "much", "high"})
 _MEDIAN_AGE, _SECURITY, _BENEFITS = "MEDIAN_AGE", "security", frozenset(map(stem, ("benefit", "check", "payment")))
 _PAST_YEAR = "past year"
 _MORE = frozenset({"than", "over", "above"})
@@ -60,6 +64,26 @@ class Around:
         last = before[-1].content if before else None
         aged = isinstance(last, Idea) and last.variable.code == _MEDIAN_AGE and not self._words[at].breaks
         return bound_at(self._words, at) if aged else None
+
+    def times_as(self, at: int) -> Found:
+        """Twice as many lawyers as average: what is counted stands within the comparison."""
+        times, start = _TIMES.get(self._words[at].plain), at
+        counted, end = value_at(self._words, at)
+        if counted and end < len(self._words) and self._words[end].plain == "times":
+            times, at = counted, end
+        said = [word.plain for word in self._words[at + 1 : at + 3]]
+        if not times or len(said) < 2 or said[0] != "as" or said[1] not in _AS_MUCH or at + 3 >= len(self._words):
+            return None
+        found = self._ideas.exact_at(at + 3)
+        end = at + 3 + found[0] if found else len(self._words)
+        if end >= len(self._words) or self._words[end].plain not in ("as", "than"):
+            return None
+        while end < len(self._words) and not self._words[end].breaks and self._words[end].plain not in _MEANS:
+            end += 1
+        if not found or end >= len(self._words) or self._words[end].breaks:
+            return None
+        level = Level("above" if times >= 1 else "below", times=times)
+        return end + 1 - start, replace(found[1], level=level)
 
     def no_matter(self, at: int) -> Found:
         """Income doesn't matter, regardless of age: said so, and no wish."""

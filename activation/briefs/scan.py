@@ -53,6 +53,7 @@ class _Scan:
             lambda: self._around.numbering(at),
             lambda: self._sender.at(at, before),
             lambda: self._around.no_matter(at),
+            lambda: self._around.times_as(at),
             lambda: self._around.of_median_age(at, before),
             lambda: self._turns.leaving_out(at),
             lambda: self._turns.had_already(at),

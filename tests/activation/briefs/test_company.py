@@ -110,6 +110,8 @@ def test_a_county_named_without_the_word_lies_in_the_state_of_the_one_beside_it(
         ("at least 60% own", ["HOMEOWNERS_SHARE"]),
         ("many of them rent", ["RENTERS_SHARE"]),
         ("K-8 parents", ["AGE_5_14_SHARE"]),
+        ("people with employer health insurance", ["PRIVATE_INSURANCE_SHARE"]),
+        ("manufacturing towns in Ohio", ["MANUAL_WORKERS_SHARE", "STATE"]),
         ("people who drink a lot of coffee", ["COFFEE_SHOPS_PER_10K"]),
         ("well-paid adults 30 to 45", ["MEDIAN_HOUSEHOLD_INCOME", "AGE_25_44_SHARE"]),
         ("young singles", ["ADULTS_18_34_SHARE", "PEOPLE_IN_NONFAMILY_HOUSEHOLDS_SHARE"]),

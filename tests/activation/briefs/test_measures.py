@@ -160,3 +160,19 @@ def test_at_least_a_degree_is_a_high_share_of_those_who_have_it(reading, catalog
 def test_a_small_sum_of_nothing_that_the_data_holds_is_no_income(reading):
     assert "MEDIAN_HOUSEHOLD_INCOME" not in str(reading("renters, $250 or more").criteria)
     assert [{"variable": "MEDIAN_HOUSEHOLD_INCOME", "op": ">=", "value": 75000}] == rules(reading("HHI $75+"))
+
+
+@pytest.mark.parametrize(
+    ("text", "times", "op"),
+    [
+        ("twice as many lawyers as average", 2, ">="),
+        ("three times as many lawyers as the national average", 3, ">="),
+        ("half as many lawyers as average", 0.5, "<="),
+    ],
+)
+def test_as_many_as_average_counts_what_stands_between(text, times, op, reading, catalogue):
+    mean = catalogue.get("LAW_OFFICES_PER_10K").mean
+
+    assert [{"variable": "LAW_OFFICES_PER_10K", "op": op, "value": pytest.approx(times * mean, abs=0.01)}] == rules(
+        reading(text)
+    )

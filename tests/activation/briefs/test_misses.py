@@ -47,6 +47,7 @@ def test_a_miss_is_reported_with_the_time_beside_it_and_since_a_year_only_is_of_
         ("people who clicked an email from the spring promo", ["clicked an email from the spring promo"]),
         ("people who think of changing careers", ["changing careers"]),
         ("owners of older cars", ["older cars"]),
+        ("young adults living with their parents", ["living with their parents"]),
     ],
 )
 def test_what_something_was_done_with_belongs_to_the_miss(text, expected, reading):
