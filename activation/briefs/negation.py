@@ -53,6 +53,10 @@ def negate(found: dict[int, Subject], pieces: Sequence[Piece], words: Sequence[W
             _share(found, _reached(row, position, _NARROW, order))
         if not isinstance(piece.content, Negation):
             continue
+        inside = next((at for at in order if found[at].bound and found[at].first < piece.first < found[at].last), None)
+        if inside is not None:
+            found[inside].negations += 1  # young, not at least 40 percent: of the number that it stands before
+            continue
         target = _target(row, position, piece.content, order)
         if target is None:
             continue

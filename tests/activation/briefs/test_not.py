@@ -241,3 +241,9 @@ def test_a_field_that_is_empty_or_not_is_no_rule(text, reading):
 
     assert rules(reading("renters")) == rules(found)
     assert [text] == [miss.phrase for miss in found.unmapped]
+
+
+def test_a_not_before_a_number_is_of_what_the_number_is_said_of(reading):
+    found = rules(reading("young not at least 40 percent not families"))
+
+    assert [{"not": {**rules(reading("young"))[0], "value": 40}}, {"not": rules(reading("families"))[0]}] == found
