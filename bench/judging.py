@@ -24,7 +24,7 @@ OTHERS = (
     "eighteenth", "nineteenth", "twentieth", "twentyfirst", "twentysecond", "twentythird", "twentyfourth",
     "twentyfifth", "twentysixth", "twentyseventh", "twentyeighth", "twentyninth", "thirtieth",
     "thirtyfirst", "thirtysecond", "thirtythird", "thirtyfourth", "thirtyfifth",
-    "thirtysixth", "thirtyseventh", "thirtyeighth",
+    "thirtysixth", "thirtyseventh", "thirtyeighth", "thirtyninth", "fortieth", "fortyfirst",
 )  # fmt: skip
 FOLDER = Path(__file__).with_name("judged")
 NEAR = 0.015

@@ -42,6 +42,7 @@ _MEANS, _AS_MUCH = frozenset(load("levels")["times"]["means"]), frozenset({"many
 _MEDIAN_AGE, _SECURITY, _BENEFITS = "MEDIAN_AGE", "security", frozenset(map(stem, ("benefit", "check", "payment")))
 _PAST_YEAR = "past year"
 _MORE = frozenset({"than", "over", "above"})
+_SINCE_WHEN = Skip("since when the data counts stands in its description")
 _HOW_MANY = Skip("no variable counts how many somebody has")
 
 
@@ -147,11 +148,14 @@ class Around:
     def years_there(self, at: int, before: Sequence[Piece]) -> Found:
         """The 20+ years of those who have been in their house so long."""
         last = next((one.content for one in reversed(before) if not isinstance(one.content, Skip | Joint)), None)
-        bound = bound_at(self._words, at) if isinstance(last, Idea) and last.variable.code == _LONG_THERE else None
+        there = isinstance(last, Idea) and last.variable.code == _LONG_THERE
+        bound = bound_at(self._words, at) if there else None
+        if there and not bound and self._words[at].plain in _YEARS and not self._words[at].breaks:
+            return 1, _SINCE_WHEN
         years = [place for place, word in enumerate(self._words[at:][:4]) if word.plain in _YEARS] if bound else []
         near = bound and years and years[0] <= bound[0]
         length = max(bound[0], years[0] + 1) if bound and years else 0
-        return (length, Skip("since when the data counts stands in its description")) if near else None
+        return (length, _SINCE_WHEN) if near else None
 
     def counted(self, at: int) -> Found:
         """At least one, two or more, before what people have: nearly all who have it; more than two is another wish."""

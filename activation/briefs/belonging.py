@@ -14,8 +14,9 @@ from activation.briefs.tokens import Word
 from activation.search.words import stem
 
 # What a number alone may measure: a sum of money, a month's rent, people to the square mile.
-Measured = Literal["income", "rent", "density", "housing"]
+Measured = Literal["income", "rent", "density", "housing", "benefit"]
 _HOW_MANY = frozenset({"few", "fewer", "hardly", "scarcely", "barely", "not", "very", "many", "lots"})
+_SOCIAL_SECURITY = "SOCIAL_SECURITY_SHARE"
 _RENTERS = "RENTERS_SHARE"
 _WHOLES = frozenset(load("numbers")["ones"] + load("numbers")["wholes"])
 _FULL_STOP = "."
@@ -213,6 +214,11 @@ def _both(first: Bound | None, second: Bound) -> Bound:
     return replace(first, low=low, high=high) if ends else first
 
 
+def _on_social_security(row: Row) -> bool:
+    ideas = (piece.content for piece in row.pieces if isinstance(piece.content, Idea))
+    return any(idea.variable.code == _SOCIAL_SECURITY for idea in ideas)
+
+
 def _stray(piece: Piece, row: Row, place: int, alone: Mapping[Measured, Idea]) -> Piece:
     """A number alone: an income if it is money or stands after a word such as earning; a rent if renters pay it."""
     income, rent = alone.get("income"), alone.get("rent")
@@ -223,6 +229,8 @@ def _stray(piece: Piece, row: Row, place: int, alone: Mapping[Measured, Idea]) -
     )
     if density and piece.content.unit.endswith("a square mile"):
         return replace(piece, content=density)
+    if alone.get("benefit") and piece.content.unit == "usd a month" and _on_social_security(row):
+        return replace(piece, content=alone["benefit"])
     if rent and renters and piece.content.unit == "usd a month":
         return replace(piece, content=rent)
     earned = any(word.stem in _MONEY for word in row.words[max(0, piece.first - 2) : piece.first])

@@ -8,7 +8,7 @@ from activation.briefs.levels import COMPARED, LEVELS, OPPOSITES, SUPERLATIVES, 
 from activation.briefs.lexicon import Lexicon, load, phrases
 from activation.briefs.numbers import bound_at
 from activation.briefs.pieces import Idea, Level, Piece, Unknown
-from activation.briefs.tokens import Word
+from activation.briefs.tokens import Word, words_of
 from activation.briefs.vocabulary import BEFORE_ANY_VERB, BEFORE_VERBS, BEYOND, FILLER, JARGON
 from activation.catalogue import Variable
 from activation.search import Finder, Hit
@@ -26,7 +26,7 @@ _NO = Lexicon(phrases(load("joints")["negations"]["narrow"] + load("joints")["ne
 _OWN = frozenset({"got", "own", "owns", "owning", "owned", "possess", "possesses"})
 _HAVE = frozenset({"have", "has", "having", "with"})
 _OWN_CARS = frozenset(map(stem, ("car", "vehicle", "truck", "pickup", "auto")))
-_A = frozenset(["a", "an", "the", "their", "his", "her", "its", "at", "least", "own", "or", "more", "plus"])
+_A = frozenset(["a", "an", "the", "their", "his", "her", "its", "at", "least", "own", "or", "more", "than", "plus"])
 _FEW = frozenset({"one", "two", "three", "several", "multiple", "both"})
 _DOINGS = ("ing", "er", "ers")
 _DOERS = ("ing", "er", "ers", "ists", "ist")
@@ -126,6 +126,12 @@ class Ideas:
         """The idea that a text is a name of."""
         hits = tuple(hit for hit in self._finder.hits(text, 6) if hit.score >= DIRECT)
         return Idea(hits, why=f"taken as '{text}'") if hits and hits[0].exact else None
+
+    def named_or_said(self, text: str) -> Idea | None:
+        """The idea that a text is a name of, or other words for."""
+        words = words_of(text)
+        said = JARGON.longest(words, 0)
+        return self.named(said[1].reads if said and said[0] == len(words) else text)
 
     def owned_at(self, at: int) -> tuple[int, Idea] | None:
         """Own a dog, owns their home, with two cars: the owners of what follows."""

@@ -9,7 +9,7 @@ from activation.briefs.lexicon import load
 from activation.briefs.numbers import Bound
 from activation.briefs.pieces import Content, Idea, Jargon, Joint, Level, Negation, Piece, Skip, Spot
 from activation.briefs.tokens import Word
-from activation.search.words import stem
+from activation.search.words import STOP_WORDS, stem
 
 Found = tuple[int, Idea] | None
 _FILE: dict[str, list[str]] = load("around")
@@ -63,7 +63,7 @@ class Living:
         head = next((place for place, word in enumerate(after) if word.plain in _WORKERS), 0)
         if not head or any(word.breaks for word in after[: head + 1]):
             return None
-        idea = self._ideas.named(f"{self._words[at].plain} workers")
+        idea = self._ideas.named_or_said(f"{self._words[at].plain} workers")
         return (1, idea) if idea else None
 
     def working_too(self, at: int, before: Sequence[Piece]) -> Found:
@@ -75,7 +75,11 @@ class Living:
             return None
         for length in (2, 1):
             words = [word.plain for word in self._words[at : at + length]]
-            if len(words) == length and (idea := self._ideas.named(" ".join([*words, "workers"]))):
+            if (
+                len(words) == length
+                and words[0] not in STOP_WORDS
+                and (idea := self._ideas.named_or_said(" ".join([*words, "workers"])))
+            ):
                 return length, idea
         return None
 

@@ -36,7 +36,7 @@ _WHOM = frozenset(
 )
 _ARTICLES = frozenset({"a", "an", "the", "any", "their"})
 # Skip the check-up and have broadband: who do something else are no more of what is left out.
-_THEY_DO = frozenset({"have", "has", "own", "owns", "are", "is", "live", "lives", "rent", "rents"})
+_THEY_DO = frozenset(load("joints")["negations"]["they_do"])
 _LITTLE = (Joint, Skip, Level)
 _UNEQUAL = re.compile(r"!=|<>")  # state != 'NY'
 _STOP = re.compile(r"[.;:!?\n]")

@@ -73,8 +73,9 @@ def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
     if not side and (after := _side_after(words, end, first.unit)):
         end, side = after
     unit = first.unit
-    later = unit == "plain" and first.end < end < len(words) and not words[end].breaks
-    if later and (after := _unit(words, end)) and after[1].endswith("a square mile"):
+    later = {"plain": ("a square mile", "homes a square mile"), "usd": ("usd a month",)}.get(unit, ())
+    follows = later and first.end < end < len(words) and not words[end].breaks
+    if follows and (after := _unit(words, end)) and after[1] in later:
         unit, end = after[1], end + after[0]
     worded = words[number_at].number is None and not first.scaled
     if worded and not side and (first.unit == "plain" or (end == number_at + 1 and not _of_all(words, end))):

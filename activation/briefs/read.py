@@ -30,6 +30,7 @@ _ALONE: dict[Measured, str] = {
     "rent": "MEDIAN_RENT",
     "density": "POPULATION_DENSITY",
     "housing": "HOUSING_DENSITY",
+    "benefit": "MEAN_SOCIAL_SECURITY_BENEFIT",
 }
 
 
@@ -141,7 +142,7 @@ def _alone(catalogue: Catalogue) -> dict[Measured, Idea]:
     for measured, code in _ALONE.items():
         if code in catalogue:
             variable = catalogue.get(code)
-            what = "a sum of money" if measured in ("income", "rent") else "such a number"
+            what = "a sum of money" if measured in ("income", "rent", "benefit") else "such a number"
             why = f"{what} alone is taken as {variable.label[:1].lower()}{variable.label[1:]}"
             found[measured] = Idea((Hit(variable, 0.9),), why=why)
     return found

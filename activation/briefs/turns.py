@@ -53,6 +53,8 @@ class Turns:
         """The leave of "leave Wisconsin out", "negative:" before a list; "leave them out" and "= N" after it."""
         if self._answers_no(at):
             return 1, Negation("no", False)
+        if self._words[at].plain == "no" and at and not self._words[at].breaks and self._ends(at + 1):
+            return 1, Negation("left out", False)  # sit-down restaurants no
         if self._words[at].plain in _HEADS and at + 1 < len(self._words) and ":" in self._words[at + 1].before:
             return 1, Negation("exclude", True)
         if at and (length := self._leaving_them(at)):
@@ -89,11 +91,10 @@ class Turns:
     def _answers_no(self, at: int) -> bool:
         """Whether a word answers the field before it with no: smoker = N."""
         word, end = self._words[at], at + 1
-        return (
-            word.plain in _NOES
-            and word.before.strip() in ("=", "==", ":")
-            and (end == len(self._words) or self._words[end].breaks)
-        )
+        return word.plain in _NOES and word.before.strip() in ("=", "==", ":") and self._ends(end)
+
+    def _ends(self, at: int) -> bool:
+        return at == len(self._words) or self._words[at].breaks
 
     def _leaving_them(self, at: int) -> int:
         """The number of words that leave out whom others named before: leave them out, exclude those."""

@@ -247,3 +247,15 @@ def test_a_not_before_a_number_is_of_what_the_number_is_said_of(reading):
     found = rules(reading("young not at least 40 percent not families"))
 
     assert [{"not": {**rules(reading("young"))[0], "value": 40}}, {"not": rules(reading("families"))[0]}] == found
+
+
+def test_what_people_do_after_a_without_is_still_a_wish(reading):
+    found = rules(reading("without a college degree, working in construction or manufacturing"))
+
+    assert [{"not": rules(reading("college degree"))[0]}, rules(reading("work in construction"))[0]] == found
+
+
+def test_a_no_after_its_subject_leaves_it_out(reading):
+    out = {"not": rules(reading("sit-down restaurants"))[0]}
+
+    assert [rules(reading("fast food"))[0], out] == rules(reading("Fast food yes, sit-down restaurants no."))

@@ -136,6 +136,7 @@ def test_new_york_and_washington_are_cities_beside_cities_or_their_state(text, t
         ("all states bar California", {"not": within("STATE", "CA")}),
         ("excluding California, city or suburb", within("URBANICITY", "urban", "suburban")),
         ("suburbs, NOT California", {"not": within("STATE", "CA")}), ("Pacific NW", within("STATE", "WA", "OR", "ID")),
+        ("in the West Coast states", within("STATE", "CA", "OR", "WA")),
         ("outside Philadelphia (Bucks County, Chester County)", within("COUNTY", "Bucks County, PA", "Chester County, PA")),
         ("outside Philadelphia: Bucks County", within("COUNTY", "Bucks County, PA")),
     ],
