@@ -59,7 +59,7 @@ class Ideas:
         for length in range(self._room(at), 0, -1):
             found = self._stems(at, length)
             known = found and (self._finder.exact(found, ordered=True) or self._turned_round(found, at, length))
-            if known and self._cuts_an_event(at, length):
+            if known and self._cuts_another(at, length):
                 continue
             plain = [word.plain for word in self._words[at : at + length]]
             named = length > 1 and self._finder.named(plain)
@@ -86,13 +86,14 @@ class Ideas:
         names = (name for variable in self._finder.exact(stems) for name in (variable.label, *variable.synonyms))
         return any(said == sorted(map(singular, split(name))) for name in names)
 
-    def _cuts_an_event(self, at: int, length: int) -> bool:
-        """Whether an event begins after the phrase's negation and ends behind it: didn't check, of didn't check out."""
+    def _cuts_another(self, at: int, length: int) -> bool:
+        """Whether another phrase begins after its negation and ends behind it: didn't check out, no car payment."""
         negated = _NO.longest(self._words, at)
         if not negated or negated[0] >= length:
             return False
-        event = EVENTS.longest(self._words, at + negated[0])
-        return event is not None and negated[0] + event[0] > length
+        after = at + negated[0]
+        longer = EVENTS.longest(self._words, after), BEYOND.longest(self._words, after)
+        return any(found is not None and negated[0] + found[0] > length for found in longer)
 
     def goes_on(self, at: int, length: int) -> bool:
         """Whether its last word belongs to what follows: seniors living in Iowa, income up to 50k."""

@@ -47,6 +47,9 @@ def test_a_miss_is_reported_with_the_time_beside_it_and_since_a_year_only_is_of_
         ("people who clicked an email from the spring promo", ["clicked an email from the spring promo"]),
         ("people who think of changing careers", ["changing careers"]),
         ("owners of older cars", ["older cars"]),
+        ("homeowners with no car payment", ["with no car payment"]),
+        ("homes built before 1980", ["homes built before 1980"]),
+        ("counties along the Mexican border", ["Mexican border"]),
         ("young adults living with their parents", ["living with their parents"]),
     ],
 )
