@@ -36,6 +36,8 @@ def _is_said_of(before: Mention, after: Mention, pieces: Sequence[Piece], words:
     if after.kind != "rule" or after.negated or any(word.breaks for word in words[before.last + 1 : after.first + 1]):
         return False
     between = [piece for piece in pieces if before.last < piece.first and piece.last < after.first]
+    if not between and out and before.place and after.place and before.family != after.family:
+        return True  # the rural South
     if not between and words[after.first].plain in _WHO:
         return (out or alone) and before.kind == "rule"
     if not between:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from activation.briefs.ages import Ages
+from activation.briefs.ages import Ages, of_bound
 from activation.briefs.lexicon import load
 from activation.briefs.numbers import Bound
 from activation.briefs.pieces import Event, Idea, Joint, Level, Negation, Piece, Skip
@@ -36,7 +36,7 @@ def _is_habit(pieces: Sequence[Piece], at: int, words: Sequence[Word]) -> bool:
         return True
     first, last = _clause(pieces, at, words)
     rest = [other for other in pieces[first : last + 1] if other is not piece]
-    if any(isinstance(other.content, Event | Bound | Level | Negation) for other in rest):
+    if any(isinstance(other.content, Event | Level | Negation) or _is_amount(other) for other in rest):
         return False
     if any(word.plain in _OFTEN for word in words[pieces[first].first : pieces[last].last + 1]):
         return False
@@ -59,6 +59,11 @@ def _clause(pieces: Sequence[Piece], at: int, words: Sequence[Word]) -> tuple[in
 
 def _ends(piece: Piece, words: Sequence[Word]) -> bool:
     return words[piece.first].plain in _ENDING
+
+
+def _is_amount(piece: Piece) -> bool:
+    """Whether a number says how much, and not how old they are: couples 40-60 with golf club memberships."""
+    return isinstance(piece.content, Bound) and not (piece.content.high and of_bound(piece.content))
 
 
 def _is_of_a_month(piece: Piece) -> bool:

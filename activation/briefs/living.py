@@ -18,6 +18,7 @@ _OWNABLE = frozenset(map(stem, _FILE["ownable"]))
 _CARS, _HAVING, _CLOSING = (frozenset(_FILE[name]) for name in ("cars", "having", "closing"))
 _WORKING, _WORKERS = frozenset(_FILE["working"]), frozenset(_FILE["workers"])
 _BEFORE_RENT, _AFTER_RENT = vocabulary.BEFORE_VERBS.union(_FILE["before_rent"]), frozenset(_FILE["after_rent"])
+_ENDING = frozenset({"who", "that", "with", "but", "live", "own", "have", "rent", "are"})
 _NEAR = 8  # words between "with" and the last of what they have
 
 
@@ -71,7 +72,8 @@ class Living:
         last = next((piece for piece in reversed(before) if not isinstance(piece.content, Skip | Joint)), None)
         said = [word.plain for word in self._words[last.first : last.last + 1]] if last else []
         joined = before and (isinstance(before[-1].content, Joint) or self._words[at].breaks)
-        if not joined or len(said) < 3 or said[0] not in _WORKING or said[1] != "in":
+        began = len(said) > 2 and said[0] in _WORKING and said[1] == "in"
+        if not joined or not (began or self._lists_work(at)):
             return None
         for length in (2, 1):
             words = [word.plain for word in self._words[at : at + length]]
@@ -82,6 +84,16 @@ class Living:
             ):
                 return length, idea
         return None
+
+    def _lists_work(self, at: int) -> bool:
+        """Whether "work in" stands before a list that a word is in: work in oil, construction or farming."""
+        for place in range(at - 1, max(0, at - _NEAR), -1):
+            word = self._words[place]
+            if word.plain == "in" and self._words[place - 1].plain in _WORKING:
+                return True
+            if word.plain in _ENDING or "." in word.before:
+                return False
+        return False
 
     def renting(self, at: int, before: Sequence[Piece]) -> Found:
         """Rent as what people do: most people rent, who rent, in Ohio rent?"""

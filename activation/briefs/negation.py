@@ -121,7 +121,7 @@ def _listed(row: Row, position: int, target: int, order: Sequence[int]) -> list[
             break
         stops = any(_STOP.search(row.words[piece.first].before) for piece in row.pieces[place + 1 : following + 1])
         said = row.words[row.pieces[place].last + 1 : row.pieces[following].first + 1]
-        if any(word.plain in _THEY_DO for word in said):
+        if any(word.plain in _THEY_DO for word in said) or _TURNS.longest(row.words, row.pieces[following].first):
             break
         if stops or joints - {"and", "or"} or not all(isinstance(piece.content, _LITTLE) for piece in between):
             break

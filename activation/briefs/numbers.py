@@ -70,7 +70,9 @@ def bound_at(words: Sequence[Word], at: int) -> tuple[int, Bound] | None:
     end = first.end
     if words[end - 1].after.lstrip().startswith("+"):
         side = "least"
-    if not side and (after := _side_after(words, end, first.unit)):
+    after = _side_after(words, end, first.unit)
+    said_twice = after and side == after[1] and (after[0] == len(words) or words[after[0]].breaks)
+    if after and (not side or said_twice):
         end, side = after
     unit = first.unit
     later = {"plain": ("a square mile", "homes a square mile"), "usd": ("usd a month",)}.get(unit, ())

@@ -30,6 +30,12 @@ _BEFORE = frozenset(
         "downtown",
         "for",
         "city",
+        "suburban",
+        "urban",
+        "central",
+        "inner",
+        "metro",
+        "metropolitan",
     }
 )
 _AFTER = frozenset(
@@ -155,10 +161,19 @@ class Spots:
     def _at(self, at: int) -> tuple[int, list[Place]] | None:
         """The longest name that begins at a word and runs over no comma but the one before its state."""
         found = self._places.at(self._plain, at)
+        if found and self._goes_on(at, at + found[0]):
+            return None
         if not found or not self._broken(at, found[0]):
             return found
         end = next(place for place in range(at + 1, len(self._words)) if self._words[place].breaks)
         return self._places.at(self._plain[:end], at)
+
+    def _goes_on(self, at: int, end: int) -> bool:
+        """Whether a longer name begins within "in the South": the South Atlantic."""
+        if self._plain[at] != "in":
+            return False
+        inner = ((start, self._places.at(self._plain, start)) for start in range(at + 1, end))
+        return any(found is not None and start + found[0] > end for start, found in inner)
 
     def _broken(self, at: int, length: int) -> bool:
         """Whether a name runs over a comma that is not the one before its state: New York, NY."""

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from activation.briefs import vocabulary
 from activation.briefs.lexicon import load
-from activation.briefs.pieces import Event, Idea, Negation, Piece, Spot
+from activation.briefs.pieces import Event, Idea, Joint, Negation, Piece, Spot
 from activation.briefs.spots import Spots
 from activation.briefs.tokens import Word
 
 _HAD = load("events")["had_already"]
 _LEAVING_OUT = frozenset(load("joints")["negations"]["leaving_out"])
+_SUBURBS = frozenset({"suburbs", "suburb", "suburban", "exurbs", "communities"})
 _LEAVING = frozenset({"leave", "leaving"})
 # Who eat out and work out are left in.
 _DOING_OUT = frozenset(
@@ -121,15 +122,22 @@ class Turns:
         )
         return (1, Negation("but", True)) if placed and follows else None
 
-    def outside(self, at: int, before: Sequence[Piece]) -> tuple[int, Negation] | None:
-        """Outside, away from: a negation only where a place follows."""
+    def outside(self, at: int, before: Sequence[Piece]) -> tuple[int, Negation | Joint] | None:
+        """Outside, away from: a negation only where a place follows; the suburbs outside a city are the city's."""
         found = vocabulary.OUTSIDE.longest(self._words, at)
         if not found:
             return None
         after = at + found[0]
         skipped = after < len(self._words) and self._words[after].plain in ("the", "of")
-        follows = any(place < len(self._words) and self._spots.at(place, before) for place in (after, after + skipped))
-        return found if follows else None
+        places = (after, after + skipped)
+        spot = next((it for at_ in places if at_ < len(self._words) and (it := self._spots.at(at_, before))), None)
+        if spot and at and self._words[at - 1].plain in _SUBURBS and not self._told_apart(after + spot[0]):
+            return found[0], Joint("with")
+        return found if spot else None
+
+    def _told_apart(self, at: int) -> bool:
+        """Whether a bracket or colon says which suburbs are meant."""
+        return at < len(self._words) and bool({"(", ":"} & {*self._words[at].before})
 
     def free(self, at: int, before: Sequence[Piece]) -> tuple[int, Negation] | None:
         """The free of child-free turns round the idea before it."""

@@ -103,6 +103,8 @@ def test_ages_may_begin_at_nought(reading):
         ("Retirees getting $1,600 or more a month from Social Security", "MEAN_SOCIAL_SECURITY_BENEFIT", ">=", 1600),
         ("where 65% or more saw a dentist last year", "DENTAL_VISIT_SHARE", ">=", 65),
         ("second homes over 30% of housing", "VACANT_HOMES_SHARE", ">=", 30),
+        ("income from 90 thousand dollars upwards", "MEDIAN_HOUSEHOLD_INCOME", ">=", 90_000),
+        ("half or more of homes lived in by the same family", "LONG_TERM_RESIDENTS_SHARE", ">=", 50),
         ("household incomes top $100k", "MEDIAN_HOUSEHOLD_INCOME", ">=", 100_000),
         ("household income upto $65,000", "MEDIAN_HOUSEHOLD_INCOME", "<=", 65_000),
         ("at minimum 60 in every 100 adults should have been to college", "SOME_COLLEGE_SHARE", ">=", 60),

@@ -259,3 +259,17 @@ def test_a_no_after_its_subject_leaves_it_out(reading):
     out = {"not": rules(reading("sit-down restaurants"))[0]}
 
     assert [rules(reading("fast food"))[0], out] == rules(reading("Fast food yes, sit-down restaurants no."))
+
+
+def test_two_that_lack_something_are_each_read_as_lacking_it(reading):
+    lacking = [{"not": rules(reading("computer"))[0]}, rules(reading("no internet"))[0]]
+
+    assert [{"any": lacking}] == rules(reading("no computer or no internet at home"))
+
+
+def test_a_part_of_a_region_that_is_left_out_leaves_the_rest(reading):
+    rural, south = rules(reading("rural"))[0], rules(reading("in the South"))[0]
+
+    assert [*rules(reading("families")), {"not": {"all": [rural, south]}}] == rules(
+        reading("families, skip the rural South")
+    )

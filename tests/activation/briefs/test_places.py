@@ -136,6 +136,7 @@ def test_new_york_and_washington_are_cities_beside_cities_or_their_state(text, t
         ("all states bar California", {"not": within("STATE", "CA")}),
         ("excluding California, city or suburb", within("URBANICITY", "urban", "suburban")),
         ("suburbs, NOT California", {"not": within("STATE", "CA")}), ("Pacific NW", within("STATE", "WA", "OR", "ID")),
+        ("renters in the South Atlantic", within("DIVISION", "South Atlantic")),
         ("in the West Coast states", within("STATE", "CA", "OR", "WA")),
         ("outside Philadelphia (Bucks County, Chester County)", within("COUNTY", "Bucks County, PA", "Chester County, PA")),
         ("outside Philadelphia: Bucks County", within("COUNTY", "Bucks County, PA")),
@@ -157,3 +158,13 @@ def test_a_bracket_after_what_is_left_out_is_left_out_too(reading):
 
 def test_no_name_of_a_town_runs_over_a_comma(reading):
     assert {"not": within("STATE", "CA")} in parts(reading, "West Coast excluding California, city or suburb")
+
+
+@pytest.mark.parametrize(
+    "text", ["fast-growing suburbs outside Austin", "suburbs just outside of Austin", "suburban Austin"]
+)
+def test_the_suburbs_outside_a_city_are_the_citys(text, reading):
+    frame = pd.read_parquet(DATA / "population.parquet", columns=["zip", "place"])
+    (rule,) = (rule for rule in parts(reading, text) if "ZIP" == rule.get("variable"))
+
+    assert sorted(frame[frame.place == "Austin, TX"].zip) == sorted(rule["value"])
