@@ -25,7 +25,7 @@ OTHERS = (
     "twentyfifth", "twentysixth", "twentyseventh", "twentyeighth", "twentyninth", "thirtieth",
     "thirtyfirst", "thirtysecond", "thirtythird", "thirtyfourth", "thirtyfifth",
     "thirtysixth", "thirtyseventh", "thirtyeighth", "thirtyninth", "fortieth", "fortyfirst",
-    "fortysecond", "fortythird", "fortyfourth",
+    "fortysecond", "fortythird", "fortyfourth", "fortyfifth", "fortysixth", "fortyseventh",
 )  # fmt: skip
 FOLDER = Path(__file__).with_name("judged")
 NEAR = 0.015

@@ -35,6 +35,7 @@ _GROWTH_SINCE = range(2009, 2015)
 _STAY = stem("stay")
 _NO_STAYS = "no data on stays, visits or bookings: ZIP data describes areas, not what single people did"
 _IN_FIELDS = frozenset(_FILE["in_fields"])
+_CARS = frozenset(_FILE["cars"])
 _EMPTINESS = frozenset(_FILE["emptiness"])
 _LONG_THERE = "LONG_TERM_RESIDENTS_SHARE"
 _TIMES: dict[str, float] = load("levels")["times"]["words"]
@@ -163,6 +164,12 @@ class Around:
         end = at + bound[0] if bound else len(self._words)
         if not bound or bound[1].unit != "plain" or bound[1].low not in (1, 2) or end >= len(self._words):
             return None
+        if (
+            self._words[end].plain in _CARS
+            and not self._words[end].breaks
+            and (owners := self._ideas.named("car owners"))
+        ):
+            return bound[0] + 1, owners
         said, more = self._words[end], any(word.plain in _MORE for word in self._words[at:end])
         one = bound[1].low == 1 and bound[1].stated and self._ideas.exact_at(end)
         return (bound[0], _HOW_MANY) if not (said.breaks or more) and (said.plain in _HAD or one) else None

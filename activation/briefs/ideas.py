@@ -64,7 +64,8 @@ class Ideas:
             plain = [word.plain for word in self._words[at : at + length]]
             named = length > 1 and self._finder.named(plain)
             # Pensioners with incomes are no income of pensions.
-            known = known and (named or "with" not in plain[1:])
+            joined = "with" in plain[1:] or ("and" in plain and not self._names_both(at, length))
+            known = known and (named or not joined)
             if (known or named) and not self._is_level_and_idea(at, length) and not self.goes_on(at, length):
                 hits = [hit for hit in self._hits(at, length) if hit.score >= 0.9]
                 aged = hits and any(part.isdigit() for part in found) and _is_age_band(hits[0])

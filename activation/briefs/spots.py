@@ -72,7 +72,7 @@ class Spots:
             self._side(at)
             or self._counties.at(at)
             or self._among_cities(at, before)
-            or self._named(at, in_list, _ends_in_state(before))
+            or self._named(at, in_list, before)
             or self._region(at, before)
             or self._code(at, in_list)
             or self._zips.at(at, in_list)
@@ -118,7 +118,7 @@ class Spots:
         note = f"the data knows no {part}: all of {place.name} is taken; name counties for less"
         return state[0] + 1, Spot(replace(place, note=note))
 
-    def _named(self, at: int, in_list: bool, after_state: bool) -> tuple[int, Spot] | None:
+    def _named(self, at: int, in_list: bool, before: Sequence[Piece]) -> tuple[int, Spot] | None:
         found = self._at(at)
         if not found:
             return None
@@ -128,12 +128,21 @@ class Spots:
         if state := self._state_after(at + length):
             within = [place for place in options if state[1] in place.states and not _is_state(place)]
             # Washington is a town in California, but not after Oregon.
-            if within and not (after_state and _is_state(options[0])):
+            if within and not (_ends_in_state(before) and _is_state(options[0])):
                 return length + state[0], Spot(within[0])
-        first = options[0]
+        first = self._in_state(at, options, before) or options[0]
         if first.needs_context and not self._believable(at, length, first, in_list):
             return None
-        return length, Spot(_with_namesakes(first, options[1:]))
+        others = [place for place in options if place is not first]
+        return length, Spot(_with_namesakes(first, others))
+
+    def _in_state(self, at: int, options: Sequence[Place], before: Sequence[Piece]) -> Place | None:
+        """The Portland of "Maine, but not Portland": what is left out lies in the state that was named."""
+        if not any(word in _LEFT_OUT | {"except", "excluding"} for word in self._plain[max(0, at - 2) : at]):
+            return None
+        named = [piece.content.place for piece in before if isinstance(piece.content, Spot)]
+        states = named[-1].states if named and _is_state(named[-1]) else frozenset()
+        return next((place for place in options if place.states and place.states <= states), None)
 
     def _among_cities(self, at: int, before: Sequence[Piece]) -> tuple[int, Spot] | None:
         """New York and Washington as cities, where they stand in a list beside a city and beside no state."""

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from activation.search.words import folded, stem
 
-_WORD = re.compile(r"\b[wW]/(?:[oO]\b)?|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*|&")
+_WORD = re.compile(r"\b[wW]/(?:[oO](?:ut)?\b)?|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*|&")
 _NOT_OWNERS = frozenset({"it", "that", "who", "there", "let", "he", "she", "what", "here", "where", "how"})
-_SHORT = {"&": "and", "w/": "with", "w/o": "without"}
+_SHORT = {"&": "and", "w/": "with", "w/o": "without", "w/out": "without"}
 _SHORTENED = frozenset({"st", "mt", "ft", "vs", "approx", "incl", "excl", "min", "max", "avg", "inc", "est", "y", "o"})
 _SIGNS = ("%+", "+ %", "+%", " %", "%", "+")
 _BREAK = re.compile(r"[,;.:!?()\[\]{}|\n\"“”]|--| [-–—] |[<>](?![\s=]*\$?\d)")

@@ -22,6 +22,7 @@ _NOES = frozenset({"n", "false"})
 _THEM = frozenset({"them", "those", "these", "it", "him", "her", "both"})
 _LONGEST_LEFT_OUT = 10
 _BUT = frozenset({"but", "bar"})
+_EVERYONE = frozenset({"everyone", "everybody", "anyone", "anybody", "all"})
 _EVERY = frozenset({"any", "every", "all", "each"})
 _WHERES = frozenset(
     {
@@ -115,6 +116,11 @@ class Turns:
         every = self._words[at - 1].plain in _WHERES and any(
             w.plain in _EVERY for w in self._words[max(0, at - 3) : at]
         )
+        others = self._words[at + 1].plain == "the" and any(
+            w.plain in _EVERYONE for w in self._words[max(0, at - _LONGEST_LEFT_OUT) : at]
+        )
+        if others and word.plain == "but" and not word.breaks:
+            return 1, Negation("but", True)
         placed = every or (word.plain == "but" and isinstance(before[-1].content, Spot))
         skipped = self._words[at + 1].plain in ("the", "in")
         follows = any(
@@ -131,9 +137,15 @@ class Turns:
         skipped = after < len(self._words) and self._words[after].plain in ("the", "of")
         places = (after, after + skipped)
         spot = next((it for at_ in places if at_ < len(self._words) and (it := self._spots.at(at_, before))), None)
-        if spot and at and self._words[at - 1].plain in _SUBURBS and not self._told_apart(after + spot[0]):
+        if spot and self._is_around(at, found[1].word, spot[1]) and not self._told_apart(after + spot[0]):
             return found[0], Joint("with")
         return found if spot else None
+
+    def _is_around(self, at: int, outside: str, spot: Spot) -> bool:
+        """Whether "outside" after suburbs and before a city says around it; "suburban, not in Ohio" does not."""
+        city = spot.place.rule["variable"] == "ZIP" and spot.place.people > 0
+        suburbs = at > 0 and self._words[at - 1].plain in _SUBURBS and not self._words[at].breaks
+        return city and suburbs and outside in ("outside", "outside of")
 
     def _told_apart(self, at: int) -> bool:
         """Whether a bracket or colon says which suburbs are meant."""

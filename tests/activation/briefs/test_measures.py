@@ -181,3 +181,7 @@ def test_as_many_as_average_counts_what_stands_between(text, times, op, reading,
     assert [{"variable": "LAW_OFFICES_PER_10K", "op": op, "value": pytest.approx(times * mean, abs=0.01)}] == rules(
         reading(text)
     )
+
+
+def test_average_or_better_is_above_the_mean(reading):
+    assert rules(reading("above average income")) == rules(reading("average or better income"))

@@ -273,3 +273,16 @@ def test_a_part_of_a_region_that_is_left_out_leaves_the_rest(reading):
     assert [*rules(reading("families")), {"not": {"all": [rural, south]}}] == rules(
         reading("families, skip the rural South")
     )
+
+
+def test_everyone_but_some_leaves_those_out(reading):
+    assert [*rules(reading("Arizona")), {"not": rules(reading("retirees"))[0]}] == rules(
+        reading("Everyone in Arizona but the retirees")
+    )
+    assert rules(reading("couples without children")) == rules(reading("couples w/out children"))
+
+
+def test_the_suburbs_that_are_not_in_a_state_are_elsewhere(reading):
+    assert [rules(reading("suburban"))[0], {"not": rules(reading("Florida"))[0]}] == rules(
+        reading("suburban not in Florida")
+    )

@@ -168,3 +168,10 @@ def test_the_suburbs_outside_a_city_are_the_citys(text, reading):
     (rule,) = (rule for rule in parts(reading, text) if "ZIP" == rule.get("variable"))
 
     assert sorted(frame[frame.place == "Austin, TX"].zip) == sorted(rule["value"])
+
+
+def test_a_town_that_is_left_out_of_a_state_is_that_states(reading):
+    frame = pd.read_parquet(DATA / "population.parquet", columns=["zip", "place"])
+    out = parts(reading, "residents of Maine, but not Portland")[-1]["not"]
+
+    assert sorted(frame[frame.place == "Portland, ME"].zip) == sorted(out["value"])
