@@ -20,7 +20,7 @@ from tests.activation.sending.clocked import Clocked
 from tests.activation.sending.conftest import NORTH, SOUTH, saved
 from tests.api.conftest import mounted
 
-EXAMPLES = 7
+EXAMPLES = 5
 FEWER = {"POST /segments": 2, "POST /audiences": 10, "PUT /audiences/{audience_id}": 10}  # a split takes a second
 CHECKS = [
     not_a_server_error,
