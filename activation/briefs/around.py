@@ -100,11 +100,10 @@ class Around:
 
     def benefit(self, at: int) -> Found:
         """The benefit of those on Social Security, before its sum."""
-        after = at + 1
         said = self._words[at].stem in _BENEFITS and _SECURITY in {word.plain for word in self._words[:at]}
-        follows = (
-            said and after < len(self._words) and bound_at(self._words, after + (self._words[after].plain == "of"))
-        )
+        after = at + 1
+        after += after < len(self._words) and self._words[after].plain == "of"
+        follows = said and after < len(self._words) and bound_at(self._words, after)
         idea = self._ideas.named("social security benefit") if follows else None
         return (1, idea) if idea else None
 

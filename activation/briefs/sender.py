@@ -11,7 +11,7 @@ from activation.briefs.tokens import Word
 
 _FILE: dict[str, list[str]] = load("sender")
 _WHO_WRITES = Skip("says who writes, and not whom they look for")
-_OPENINGS = Lexicon({text: kind for kind in ("called", "as", "ours") for text in _FILE[kind]})
+_OPENINGS = Lexicon({text: kind for kind in ("called", "as", "ours", "begins") for text in _FILE[kind]})
 _ENDS, _THEIRS = frozenset(_FILE["ends"]), frozenset(_FILE["theirs"])
 _WE = frozenset({"we", "i", "we're", "i'm", "we'd", "i'd"})
 _LONGEST = 6
@@ -30,6 +30,8 @@ class Sender:
         opening = _OPENINGS.longest(self._words, at)
         if not opening or (before and (isinstance(before[-1].content, Event) or self._words[at - 1].plain == "of")):
             return None
+        if opening[1] == "begins" and at and not self._words[at].breaks:
+            return None  # people opening an account are others
         start = at + opening[0]
         end = start
         while end < len(self._words) and end - start < _LONGEST and not self._ends(end):
@@ -39,7 +41,7 @@ class Sender:
         if opening[1] == "as" and (end == len(self._words) or self._words[end].plain not in _WE):
             return None
         named = any(self._sold(place) for place in range(start, end))
-        return (end - at, _WHO_WRITES) if named or opening[1] != "ours" else None
+        return (end - at, _WHO_WRITES) if named or opening[1] in ("called", "as") else None
 
     def _ends(self, at: int) -> bool:
         return self._words[at].breaks or self._words[at].plain in _ENDS

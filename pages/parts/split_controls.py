@@ -42,7 +42,9 @@ def ask(draft: Draft) -> bool:
         _share(least, "At least (% of people)", draft.bounds[0], "build-least", "Every segment holds at least"),
         _share(most, "At most (% of people)", draft.bounds[1], "build-most", "No segment holds more than"),
     )
-    options: list[int | str] = ["auto", *range(math.ceil(100 / high), math.floor(100 / low) + 1)]
+    # Over the API bounds from 0 on can be saved; so many segments as that allows nobody chooses from a list.
+    fewest, most_of_all = math.ceil(100 / (high or 100)), math.floor(100 / max(low, 1))
+    options: list[int | str] = ["auto", *range(fewest, most_of_all + 1)]
     chosen = number.selectbox(
         "Number of segments",
         options,
@@ -63,7 +65,7 @@ def ask(draft: Draft) -> bool:
 def _share(place: DeltaGenerator, label: str, share: float, key: str, meaning: str) -> float:
     """A bound of the segments' sizes, in percent of the audience's people."""
     help_ = f"{meaning} this share of the audience's people."
-    return float(place.number_input(label, 0.5, 100.0, share, 0.5, format="%.1f", key=key, help=help_))
+    return float(place.number_input(label, 0.0, 100.0, share, 0.5, format="%.1f", key=key, help=help_))
 
 
 def take(draft: Draft, number: int | None, seed: int = 0) -> None:

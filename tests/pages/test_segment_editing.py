@@ -274,3 +274,15 @@ def test_a_wide_gap_is_put_down_to_zip_areas_that_stay_whole(split):
 
     assert "optimality gap 24.000 %" in plain(visit)
     assert f"The gap is wide because there are only {len(made.members):,} ZIP areas" in plain(visit)
+
+
+def test_an_audience_split_without_bounds_opens_in_the_builder(app, ws):
+    whole = ws.split({"all": [VERMONT]}, VARIABLES, number=3, min_share=0.0, max_share=1.0)
+    saved = ws.audiences.save(ws.composed("Vermont in three", {"all": [VERMONT]}, whole), whole.members)
+    visit = app("audience_details", audience_id=saved.audience_id)
+    labelled(visit.button, "Open in the builder").click().run()
+    visit.switch_page("pages/audience_builder.py").run()
+
+    assert not visit.exception
+    bounds = [visit.number_input(key=key).value for key in ("build-least", "build-most")]
+    assert ([0.0, 100.0], 3) == (bounds, visit.selectbox(key="build-number").value)

@@ -116,3 +116,19 @@ def test_each_rule_names_the_part_of_the_criteria_that_it_went_into(reading):
     assert {"variable": "STATE", "op": "in", "value": ["TX"]} == parts["Texas"]
     assert parts["renters"] == parts["homeowners"]
     assert ["RENTERS_SHARE", "HOMEOWNERS_SHARE"] == [rule["variable"] for rule in parts["renters"]["any"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on social security with a benefit of",
+        "grades",
+        "twice as many",
+        "as a",
+        "any state but",
+        "regardless of",
+        "suburbs outside",
+    ],
+)
+def test_a_brief_that_breaks_off_is_read(text, reading):
+    assert text == reading(text).text

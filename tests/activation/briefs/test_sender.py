@@ -55,3 +55,7 @@ def test_who_people_are_is_no_sender(text, code, reading):
     found = codes(reading(text))
 
     assert (code in found) if code else ("COFFEE_SHOPS_PER_10K" not in found)
+
+
+def test_what_others_open_is_read_and_not_taken_for_the_senders(reading):
+    assert ["ADULTS_18_34_SHARE", "BANK_BRANCHES_PER_10K"] == codes(reading("young people opening a checking account"))
