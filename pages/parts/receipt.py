@@ -35,7 +35,15 @@ def show(brief: Brief, draft: drafts.Draft) -> None:
         )
     if brief.ignored:
         st.caption("Filler words, ignored: " + escaped(", ".join(brief.ignored)))
+        _explain_ignored(brief)
     _unmapped(brief, draft)
+
+
+def _explain_ignored(brief: Brief) -> None:
+    """Why each of them was: a word may be ignored for more than being small, such as who writes the brief."""
+    rows = [{"Words": line["phrase"], "Why": line["reason"]} for line in receipt(brief) if line["kind"] == "ignored"]
+    with st.expander("Why these words are ignored"):
+        st.dataframe(neutral_table(pd.DataFrame(rows)), hide_index=True, alt="Ignored words and why")
 
 
 def _tell(notice: Notice, brief: Brief) -> None:

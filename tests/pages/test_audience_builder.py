@@ -59,6 +59,17 @@ def test_a_brief_becomes_rules_whose_people_are_those_that_plain_pandas_finds(de
     )
 
 
+def test_words_that_are_ignored_are_told_with_the_reason(app):
+    visit = app()
+    visit.text_area[0].input("We run a coffee shop, renters")
+    labelled(visit.button, "Find variables").click().run()
+
+    why = next(table.value for table in visit.dataframe if ["Words", "Why"] == list(table.value.columns))
+    assert [("We run a coffee shop", "says who writes, and not whom they look for")] == list(
+        why.itertuples(index=False, name=None)
+    )
+
+
 def test_the_receipt_shows_each_phrase_with_the_people_it_keeps(described, population_frame):
     receipt = described.dataframe[0].value.set_index("Phrase")
 
